@@ -1,0 +1,1 @@
+"""Quarterly performance reports for community safety partnerships."""
