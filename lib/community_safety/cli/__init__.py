@@ -1,0 +1,79 @@
+"""The command line: `community-safety`.
+
+The commands import what they need when they run, so that `--help` and a mistyped option answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from community_safety.errors import CommunitySafetyError, DataError
+from community_safety.registers.quarters import DEFAULT_STORE
+
+store_option = click.option("--store", help=f"The store's file, a name ending in .duckdb. [default: {DEFAULT_STORE}]")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="community-safety")
+def commands() -> None:
+    """Quarterly performance reports for community safety partnerships.
+
+    Exit codes: 0 all good; 1 a report failed; 2 wrong usage or parameters; 3 bad data; 4 the machine (disk, locks,
+    kernels); 130 or 143 interrupted.
+    """
+
+
+@commands.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="FOLDER|FILE")
+@store_option
+@click.option("--quiet", is_flag=True, help="Only what was refused, and the totals.")
+def ingest(source: Path, store: str | None, quiet: bool) -> None:
+    """Read every file it knows, and say what it read, what it skipped and why.
+
+    A file that was ingested before changes nothing. A file of a known publisher that cannot be accepted is refused
+    and does not stop the others; the command then ends with exit code 3.
+    """
+    from community_safety.cli.ingest import run
+
+    run(source, store or DEFAULT_STORE, quiet=quiet)
+
+
+@commands.command()
+@click.argument("quarter")
+@click.option(
+    "--params", "params_file", type=click.Path(path_type=Path), help="Parameters instead of params/QUARTER.yml."
+)
+@click.option("--area", help="GSS code, such as E10000018, instead of the parameter file's.")
+@store_option
+@click.option("--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Where packs go.")
+@click.option("--only", multiple=True, metavar="NOTEBOOK", help="Only this notebook; may be repeated.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks run at once.")
+@click.option("--population-edition", metavar="mid-YYYY", help="Not the newest edition published by the data cut.")
+@click.option("--population-year", type=int, help="One reference year for every rate.")
+def build(quarter: str, **options: object) -> None:
+    """Make the pack of QUARTER (such as 2020-21-Q4): HTML, PDF, facts and their record."""
+    from community_safety.cli.build import BuildOptions, run
+
+    run(quarter, BuildOptions(**options))  # type: ignore[arg-type]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; a fault is told in sentences, without a traceback."""
+    try:
+        commands.main(arguments, prog_name="community-safety", standalone_mode=False)
+    except CommunitySafetyError as fault:
+        for sentence in fault.faults if isinstance(fault, DataError) else str(fault).splitlines():
+            click.echo(f"community-safety: {sentence}", err=True)
+        sys.exit(fault.exit_code)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("community-safety: interrupted; nothing half-made was left. Run the same command again.", err=True)
+        sys.exit(130)

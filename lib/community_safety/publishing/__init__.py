@@ -1,0 +1,1 @@
+"""From notebooks to a pack: run them, export them, and put the whole in place or nothing of it."""
