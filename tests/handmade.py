@@ -1,5 +1,6 @@
 """Facts made by hand, so that a sentence can be read beside its figures."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -35,9 +36,10 @@ def fact():
             "previous_period": "12 months to March 2020", "previous_status": "ok", "previous_reason": "",
             "previous_value": 3.9, "previous_lower": 3.75, "previous_upper": 4.05, "previous_numerator": 2750.0,
             "previous_denominator": 706000.0, "previous_denominator_source": "a population", "change": -1.59,
-            "change_percent": -40.77, "change_ratio_lower": 0.55, "change_ratio_upper": 0.63, "change_p": 0.0,
+            "change_percent": -40.77, "change_lower": 0.55, "change_upper": 0.63, "change_p": 0.0,
             "verdict": "better", "data_to": date(2021, 3, 31), "quarters_behind": 0,
         }  # fmt: skip
-        return Fact(**{**parts, **changes})
+        blanks = {field.name: NAN if field.type == "float" else "" for field in fields(Fact) if field.name not in parts}
+        return Fact(**{**blanks, **parts, **changes})
 
     return made

@@ -27,8 +27,10 @@ MAY_IMPORT = {
     "observations": {"errors", "periods", "registers"},
     "sources": {"errors", "periods", "registers", "observations"},
     "facts": {"errors", "periods", "like_for_like", "registers", "observations", "methods"},
-    "narrative": {"errors", "periods", "like_for_like", "registers", "facts", "blocks"},
-    "display": {"errors", "periods", "like_for_like", "registers", "facts", "narrative", "blocks", "house_style"},
+    "narrative": {"errors", "periods", "like_for_like", "registers", "methods", "facts", "blocks"},
+    "display": {
+        "errors", "periods", "like_for_like", "registers", "methods", "facts", "narrative", "blocks", "house_style",
+    },
     "report": {
         "errors", "environment", "periods", "registers", "observations", "facts", "narrative", "display", "blocks",
     },

@@ -20,7 +20,6 @@ class Measure(StrEnum):
     RATE = "rate"
     PROPORTION = "proportion"
     RATIO = "ratio"
-    PUBLISHED_VALUE = "published_value"
 
 
 def comparison_fault(current: Period, previous: Period, measure: Measure, breaks: Collection[date] = ()) -> str:

@@ -28,7 +28,7 @@ def add(store: Store, sha256: str, *releases: Release, name: str = "file.csv"):
 
 def counts(store: Store) -> list[float]:
     nothing = pd.DataFrame({"child": [], "parent": []}, dtype=str)
-    return store.monthly_counts(["thefts"], nothing)["count"].tolist()
+    return store.series(["thefts"], nothing)["numerator"].tolist()
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_retired_codes_count_for_their_successor(store):
     add(store, "aa", release(5))
     successors = pd.DataFrame({"child": ["E07000129"], "parent": ["E06000099"]})
 
-    assert store.monthly_counts(["thefts"], successors)["area"].tolist() == ["E06000099"]
+    assert store.series(["thefts"], successors)["area"].tolist() == ["E06000099"]
 
 
 def test_two_rows_for_one_key_are_refused():
@@ -192,6 +192,6 @@ def test_a_small_area_counts_for_the_district_of_the_newest_lookup(store):
     placed.observations.loc[:, "area"] = "E01000001"
     add(store, "cc", placed)
 
-    found = store.monthly_counts(["thefts"], pd.DataFrame({"child": [], "parent": []}, dtype=str))
+    found = store.series(["thefts"], pd.DataFrame({"child": [], "parent": []}, dtype=str))
 
-    assert found[["area", "count"]].values.tolist() == [["E07000130", 4]]
+    assert found[["area", "numerator"]].values.tolist() == [["E07000130", 4]]

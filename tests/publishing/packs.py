@@ -41,6 +41,14 @@ class Refusing(Page):
         raise ValueError("a chart has no description")
 
 
+class Doubtful(Page):
+    def from_notebook_node(self, nb, resources):
+        import logging
+
+        logging.getLogger("traitlets").warning("The typeface has no\n%s.", "snowman")
+        return super().from_notebook_node(nb, resources)
+
+
 class Hanging(Page):
     def from_notebook_node(self, nb, resources):
         import time

@@ -459,7 +459,7 @@ def test_typeface_in_the_page_holds_the_page_s_characters_and_no_more():
 
     font = TTFont(io.BytesIO(subset_woff("regular", frozenset(COMMON + "ŵŷ"))))
 
-    assert set(map(ord, COMMON + "ŵŷ")) == set(font.getBestCmap())
+    assert set(map(ord, COMMON + "ŵŷ")) - {ord("\n")} == set(font.getBestCmap())
     assert {name.nameID for name in font["name"].names} == {0, 13, 14}  # copyright and licence, no family name
 
 

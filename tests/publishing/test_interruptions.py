@@ -23,7 +23,6 @@ from community_safety.publishing.pack import build_pack
 from community_safety.publishing.plans import PackPlan
 from community_safety.publishing.swap import last_good
 from tests.publishing.packs import beside, content, plan_for, write_notebook
-from tests.support import PROJECT
 
 pytestmark = [
     pytest.mark.slow,
@@ -52,7 +51,7 @@ class Command:
         # A session of its own, so that a signal to its group is what Ctrl-C at a terminal is.
         return subprocess.Popen(
             command,
-            cwd=PROJECT,
+            cwd=Path(__file__).parents[2],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -123,6 +122,19 @@ def test_a_stopped_build_ends_all_it_started_and_keeps_the_last_good_pack(
     assert beside(plan) == {"ashby_vale", "ashby_vale.failed"}
     record = json.loads((plan.place.with_name("ashby_vale.failed") / "failure.json").read_text())
     assert record["outcome"] == "interrupted"
+
+
+def test_ctrl_c_while_workers_are_still_being_started_ends_them_too(command, plan):
+    with command.start() as build:
+        _soon(lambda: plan.place.parent.exists() and any(name.startswith(".building-") for name in beside(plan)))
+        os.killpg(build.pid, signal.SIGINT)
+        _, said = build.communicate(timeout=20)
+
+    assert build.returncode == 130
+    assert said.splitlines() == [said.strip()]
+    assert "has not been published yet" in said
+    assert _soon(lambda: not command.left())
+    assert beside(plan) == {"ashby_vale.failed"}
 
 
 def test_a_killed_build_takes_its_processes_with_it_and_the_next_one_sweeps(command, plan):

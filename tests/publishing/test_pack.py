@@ -15,18 +15,19 @@ import nbformat
 import psutil
 import pytest
 
+from community_safety.environment import PACK_VARIABLE
 from community_safety.errors import DataError, EnvironmentFault, UsageError
 from community_safety.publishing.endings import PackFailed, PackHindered
 from community_safety.publishing.limits import Limits
 from community_safety.publishing.manifest import changed_files, read_manifest
 from community_safety.publishing.pack import build_pack, build_packs
-from community_safety.publishing.plans import PACK_VARIABLE
 from community_safety.publishing.rendering import EXPORTERS
 from community_safety.publishing.resuming import is_current
 from community_safety.publishing.workers import Workers
 from tests.publishing.packs import (
     LIMITS,
     QUARTER,
+    Doubtful,
     Dying,
     Hanging,
     Refusing,
@@ -221,6 +222,14 @@ def test_a_success_takes_away_what_an_earlier_failure_left(build, tmp_path, two)
 def test_what_an_exporter_refuses_is_a_failure_of_that_report(build, tmp_path, two):
     with pytest.raises(PackFailed, match="crime failed: it cannot be made into a document: a chart has no description"):
         build(plan_for(tmp_path, two, exporters=exporters(Refusing)))
+
+
+def test_what_an_exporter_warns_of_is_told_and_recorded(build, tmp_path, two):
+    result = build(plan_for(tmp_path, two, exporters=exporters(Doubtful)))
+
+    assert "crime: The typeface has no snowman." in build.said
+    manifest = json.loads(result.manifest.read_text())
+    assert manifest["notebooks"]["crime"]["notes"] == ["The typeface has no snowman."]
 
 
 def test_a_document_past_its_limit_is_a_failure_of_that_report(build, tmp_path):

@@ -18,6 +18,7 @@ from community_safety.observations import Store
 from community_safety.periods import FinancialQuarter
 from community_safety.publishing.pack import build_pack
 from community_safety.publishing.plans import PackPlan
+from community_safety.publishing.workers import Workers
 from community_safety.registers import Registers, RunParameters, project_root, read_registers, slug
 from community_safety.registers.checking import near_match
 from community_safety.report import MADE_UP_NOTICE
@@ -50,16 +51,17 @@ def run(quarter: str, options: BuildOptions) -> None:
     registers = read_registers(project_root())
     parameters = _parameters(registers, wanted, options)
     notebooks = _notebooks(registers.root, options.only)
-    facts = make_facts(
-        registers,
-        Store(registers.path(parameters.store)),
-        wanted,
-        parameters.area,
-        population_edition=options.population_edition,
-        population_year=options.population_year,
-    )
-    plan = _plan(registers, parameters, facts, notebooks, options)
-    build_pack(plan, progress=click.echo)
+    with Workers(min(options.jobs, len(notebooks))) as workers:  # they warm up while the facts are made
+        facts = make_facts(
+            registers,
+            Store(registers.path(parameters.store)),
+            wanted,
+            parameters.area,
+            population_edition=options.population_edition,
+            population_year=options.population_year,
+        )
+        plan = _plan(registers, parameters, facts, notebooks, options)
+        build_pack(plan, click.echo, workers)
     click.echo(f"The pack of {plan.title} is ready. Open")
     for name in ("index.html", *(f"{notebook.stem}.pdf" for notebook in notebooks)):
         click.echo(f"  {_shown(plan.place / name)}")

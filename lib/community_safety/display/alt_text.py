@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
+from community_safety.narrative.signals import (
+    INNER_LEVEL,
+    OUTER_LEVEL,
+    beyond,
+    charted,
+    is_adjusted,
+    limit_printed,
+    limits_drawn,
+    projection_statement,
+    signals,
+    spoken,
+    whole_year,
+)
 from community_safety.narrative.wording import compare, listed, value_of
-from community_safety.periods import month_name
+from community_safety.periods import MONTH_NAMES, month_name
 from community_safety.registers import Indicator
 
 ENDS = 3  # how many bars the text names at each end
@@ -50,6 +63,63 @@ def months_alt(indicator: Indicator, shown: list[Fact]) -> str:
     return (
         f"Column chart of {indicator.numerator.counts} in each month: most in {high.period}, "
         f"{printed(high.numerator, 0)}; fewest in {low.period}, {printed(low.numerator, 0)}; {latest}.{before}"
+    )
+
+
+def control_alt(indicator: Indicator, shown: list[Fact]) -> str:
+    """The limits now in force, and each stretch that breaks a rule: when, which rule, what it means."""
+    held = charted(shown)
+    first, last = held[0], held[-1]
+    low, high = (limit_printed(limit, indicator) for limit in limits_drawn(last, indicator))
+    means = list(dict.fromkeys(fact.control_mean for fact in held))
+    since = next(fact for fact in held if fact.control_mean == last.control_mean)
+    rebased = f" since {since.period}, when they start again" if len(means) > 1 else ""
+    found = [
+        f" {spoken(shown, each.places)}: {each.words}{f', {each.meaning}' if each.meaning else ''}."
+        for each in signals(shown)
+    ]
+    adjusted = ", adjusted for season" if is_adjusted(shown) else ""
+    gaps = f" {len(shown) - len(held)} of {len(shown)} have no figure." if len(held) < len(shown) else ""
+    return (
+        f"Control chart of {indicator.unit}{adjusted}, {first.period} to {last.period}, "
+        f"{len(held)} values. Mean {limit_printed(last.control_mean, indicator)}, limits {low} to {high}{rebased}."
+        f"{''.join(found) or ' No value stands out.'}{gaps}"
+    )
+
+
+def funnel_alt(indicator: Indicator, held: list[Fact], missing: list[Fact]) -> str:
+    """The districts together, who lies beyond which lines, and everybody's figure from the highest."""
+    ranked = sorted(held, key=lambda fact: (-fact.value, fact.area_name))
+    figures = listed([f"{fact.area_name} {value_of(fact, indicator)}" for fact in ranked])
+    high, low, near = beyond(held)
+    where = [
+        f" {words}: {listed([fact.area_name for fact in side])}."
+        for words, side in (
+            (f"Above the {OUTER_LEVEL} lines", high),
+            (f"Below the {OUTER_LEVEL} lines", low),
+            (f"Outside the {INNER_LEVEL} lines only", near),
+        )
+        if side
+    ]
+    gaps = f" Not available: {listed([fact.area_name for fact in missing])}." if missing else ""
+    return (
+        f"Funnel plot of {indicator.unit} by number of {indicator.denominator.counts}, around "
+        f"{printed(held[0].funnel_baseline, indicator.decimals)} for the districts together: {figures}."
+        f"{''.join(where) or f' All lie within the {INNER_LEVEL} lines.'}{gaps}"
+    )
+
+
+def projection_alt(indicator: Indicator, year_to_date: Fact, last_year: list[Fact]) -> str:
+    """The count so far and the same of last year, the total to expect, and how it stands to last year's."""
+    month = MONTH_NAMES[year_to_date.period_end.month - 1]
+    same = year_to_date.previous_numerator
+    before = f", {printed(same, 0)} by then last year" if same == same else ""
+    total = whole_year(last_year)
+    line = f" Last year’s line ends at {printed(total, 0)}." if total == total else ""
+    told = "".join(run.text for run in projection_statement(year_to_date, indicator, last_year))
+    return (
+        f"Line chart of {indicator.numerator.counts} added up from April: {printed(year_to_date.numerator, 0)} by "
+        f"{month}{before}.{line} {told}"
     )
 
 

@@ -1,104 +1,166 @@
-"""Every area's figures for every month and every 12 months, computed over columns, all areas together."""
+"""Every area's figures in every period, with every comparison, computed over columns: all areas together."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from community_safety.facts.counts import MonthlyCounts
+from community_safety.facts.comparisons import against_area, against_threshold, runs
+from community_safety.facts.figures import Figures, changes, figures
+from community_safety.facts.grids import Grid
 from community_safety.facts.populations import Populations
-from community_safety.methods.changes import compare_rates
-from community_safety.methods.rates import crude_rate
-from community_safety.periods import Period, month, rolling_12_months
-from community_safety.registers import Indicator
+from community_safety.facts.windows import Windows, totals
+from community_safety.like_for_like import Measure, comparison_fault
+from community_safety.methods.projection import project_year_end, share_of_earlier_years
+from community_safety.periods import PeriodType
+from community_safety.registers import Areas, Indicator
 
-YEAR = 12  # months
+COMPARATOR_COLUMNS = ("comparator", "second_comparator")
 
 
-def measure(key: str, indicator: Indicator, counts: MonthlyCounts, populations: Populations) -> pd.DataFrame:
-    """One row for each area and each month, and for each area and each 12 months that end with a month.
-
-    A 12-month count is the sum of its twelve months, blank when one of them is blank. Every period has its own
-    population; a period is compared with the one twelve months before, on the same edition.
+def measure(
+    key: str, indicator: Indicator, grid: Grid, populations: Populations, windows: Windows, areas: Areas
+) -> pd.DataFrame:
+    """One row for each area, breakdown and period of `windows`, in this order.
 
     Returns
     -------
-    Columns indicator, area, period_type, period_start, period_end, numerator, denominator, population_year, value,
-    lower, upper; the same of the period twelve months before as previous_…; change, change_percent, change_ratio_lower,
-    change_ratio_upper, change_p, verdict. Blanks are NaN; rates are per the indicator's multiplier, unrounded.
+    Figures, limits, counts and populations of the period and of the one before, changes with their tests, the figure
+    just before, run, comparators, threshold and projection, named as in `Fact`; `population_year`,
+    `previous_population_year`; `place`, the period's place in `windows`; `row`, the grid's. Blanks are NaN; rates are
+    per the indicator's multiplier, unrounded. What may not be compared is not: its change is blank.
     """
-    frames = [
-        _of_periods(indicator, sums, periods, populations)
-        for sums, periods in ((counts.table, _months(counts)), (_twelve_month_sums(counts.table), _years(counts)))
-        if periods
-    ]
-    return pd.concat(frames, ignore_index=True).assign(indicator=key)
+    now = figures(indicator, grid, populations, windows.periods)
+    previous = figures(indicator, grid, populations, windows.previous)
+    preceding = figures(indicator, grid, populations, windows.preceding)
+    columns: dict[str, np.ndarray] = {
+        "value": now.value,
+        "lower": now.lower,
+        "upper": now.upper,
+        "numerator": now.count,
+        "denominator": now.base if indicator.measure is not Measure.COUNT else np.full(now.base.shape, np.nan),
+        "previous_value": previous.value,
+        "previous_lower": previous.lower,
+        "previous_upper": previous.upper,
+        "previous_numerator": previous.count,
+        "previous_denominator": previous.base,
+        "preceding_value": preceding.value,
+    }
+    columns |= _changes(indicator, windows, now, previous, preceding)
+    columns["run_direction"], columns["run_steps"] = runs(windows, now.value)
+    columns |= _comparators(indicator, grid, now, areas)
+    columns |= _threshold(indicator, now, windows)
+    columns |= _projection(indicator, grid, now, windows)
+    shape = now.value.shape
+    rows, places = np.indices(shape)
+    if indicator.measure is Measure.RATE:
+        for side, periods in (("", windows.periods), ("previous_", windows.previous)):
+            years = np.array([populations.year_for(each) for each in periods], dtype=float)
+            columns[f"{side}population_year"] = np.broadcast_to(years, shape)
+    frame = pd.DataFrame({name: values.ravel() for name, values in columns.items()})
+    frame.insert(0, "indicator", pd.Series(pd.Categorical([key]).repeat(len(frame))))
+    for level, name in enumerate(("area", "breakdown")):
+        labels = pd.Categorical(grid.rows.get_level_values(level))
+        frame.insert(level + 1, name, pd.Series(labels.take(rows.ravel())))
+    return frame.assign(row=rows.ravel(), place=places.ravel())
 
 
-def _months(counts: MonthlyCounts) -> list[Period]:
-    return [month(day.date()) for day in counts.months]
+def _changes(
+    indicator: Indicator, windows: Windows, now: Figures, previous: Figures, preceding: Figures
+) -> dict[str, np.ndarray]:
+    year = changes(indicator, now, previous)
+    last = changes(indicator, now, preceding)
+    columns = {
+        "change": year.difference,
+        "change_percent": year.percent,
+        "change_lower": year.lower,
+        "change_upper": year.upper,
+        "verdict": year.verdict,
+        "preceding_change": last.difference,
+        "preceding_change_percent": last.percent,
+        "preceding_verdict": last.verdict,
+    }
+    for place, (period, before, just_before) in enumerate(
+        zip(windows.periods, windows.previous, windows.preceding, strict=True)
+    ):
+        refused = [("", before)] if comparison_fault(period, before, indicator.measure, indicator.breaks) else []
+        if just_before and comparison_fault(period, just_before, indicator.measure, indicator.breaks):
+            refused.append(("preceding_", just_before))
+        for side, _ in refused:
+            for name in columns:
+                if name.startswith("preceding_") == bool(side):
+                    columns[name][:, place] = "not_compared" if name.endswith("verdict") else np.nan
+    return columns
 
 
-def _years(counts: MonthlyCounts) -> list[Period]:
-    return [rolling_12_months(day.date()) for day in counts.months[YEAR - 1 :]]
+def _comparators(indicator: Indicator, grid: Grid, now: Figures, areas: Areas) -> Mapping[str, np.ndarray]:
+    columns = {}
+    for number, name in enumerate(COMPARATOR_COLUMNS):
+        if number < len(indicator.comparators):
+            found = against_area(indicator, grid, now, areas, indicator.comparators[number])
+            codes, value, verdict = np.array(found.codes, dtype=object)[:, np.newaxis], found.value, found.verdict
+        else:
+            codes, value = np.array([[""]], dtype=object), np.array([[np.nan]])
+            verdict = np.array([["not_compared"]], dtype=object)
+        shape = now.value.shape
+        columns[f"{name}_area"] = np.broadcast_to(codes, shape)
+        columns[f"{name}_value"] = np.broadcast_to(value, shape)
+        columns[f"{name}_verdict"] = np.broadcast_to(verdict, shape)
+    return columns
 
 
-def _twelve_month_sums(table: pd.DataFrame) -> pd.DataFrame:
-    if table.shape[1] < YEAR:
-        return table.iloc[:, :0]
-    windows = np.lib.stride_tricks.sliding_window_view(table.to_numpy(dtype=float), YEAR, axis=1)
-    return pd.DataFrame(windows.sum(axis=-1), index=table.index, columns=table.columns[YEAR - 1 :])
+def _threshold(indicator: Indicator, now: Figures, windows: Windows) -> Mapping[str, np.ndarray]:
+    found = against_threshold(indicator, now, windows.periods)
+    shape = now.value.shape
+    return {
+        "threshold_lower": np.broadcast_to(found.lower, shape),
+        "threshold_upper": np.broadcast_to(found.upper, shape),
+        "threshold_status": found.point,
+        "threshold_statistical": found.statistical,
+    }
 
 
-def _of_periods(
-    indicator: Indicator, sums: pd.DataFrame, periods: list[Period], populations: Populations
-) -> pd.DataFrame:
-    areas = list(sums.index)
-    years = [populations.year_for(period) for period in periods]
-    residents = np.column_stack([populations.of(areas, year) for year in years])
-    events = sums.to_numpy(dtype=float)
-    before, residents_before = _earlier(events), _earlier(residents)
-    rate = crude_rate(events.ravel(), residents.ravel(), indicator.multiplier)
-    previous = crude_rate(before.ravel(), residents_before.ravel(), indicator.multiplier)
-    change = compare_rates(
-        events.ravel(),
-        residents.ravel(),
-        before.ravel(),
-        residents_before.ravel(),
-        indicator.polarity,
-        indicator.multiplier,
-    )
-    many = len(areas)
-    return pd.DataFrame(
-        {
-            "area": np.repeat(areas, len(periods)),
-            "period_type": str(periods[0].type),
-            "period_start": np.tile(np.array([p.start for p in periods], dtype="datetime64[s]"), many),
-            "period_end": np.tile(np.array([p.end for p in periods], dtype="datetime64[s]"), many),
-            "numerator": events.ravel(),
-            "denominator": residents.ravel(),
-            "population_year": np.tile(np.array(years, dtype=float), many),
-            "value": rate.value,
-            "lower": rate.lower,
-            "upper": rate.upper,
-            "previous_numerator": before.ravel(),
-            "previous_denominator": residents_before.ravel(),
-            "previous_population_year": np.tile(_earlier(np.array([years], dtype=float))[0], many),
-            "previous_value": previous.value,
-            "previous_lower": previous.lower,
-            "previous_upper": previous.upper,
-            "change": change.difference,
-            "change_percent": change.percent_change,
-            "change_ratio_lower": change.ratio_lower,
-            "change_ratio_upper": change.ratio_upper,
-            "change_p": change.p_value,
-            "verdict": change.outcome,
-        }
-    )
+def _projection(indicator: Indicator, grid: Grid, now: Figures, windows: Windows) -> dict[str, np.ndarray]:
+    """From each year to date, the year's count to expect; only where events are counted, not shares of cases."""
+    shape = now.value.shape
+    names = ("value", "lower", "upper", "below_last_year")
+    columns = {f"projected_{name}": np.full(shape, np.nan) for name in names}
+    columns["projected_outcome"] = np.full(shape, "", dtype=object)
+    if indicator.measure not in (Measure.COUNT, Measure.RATE):
+        return columns
+    places = {period: place for place, period in enumerate(windows.periods)}
+    for place in windows.of_type(PeriodType.YEAR_TO_DATE):
+        period = windows.periods[place]
+        years = [windows.periods[each] for each in windows.of_type(PeriodType.FINANCIAL_YEAR)]
+        earlier = [each for each in years if each.end < period.start]
+        if not earlier or (indicator.breaks and max(indicator.breaks) > earlier[-1].start):
+            continue
+        last_year = now.count[:, places[earlier[-1]]]
+        share = np.full(len(last_year), period.months / 12)
+        if indicator.seasonal:
+            so_far = tuple(period.shift(-12 * back) for back in range(len(earlier), 0, -1))
+            share = _seasonal_share(
+                totals(grid, grid.numerators, so_far), now.count[:, [places[each] for each in earlier]]
+            )
+        events = np.where(np.isnan(share), np.nan, now.count[:, place])
+        found = project_year_end(events, np.where(np.isnan(share), 1.0, share), last_year)
+        columns["projected_value"][:, place] = found.value
+        columns["projected_lower"][:, place] = found.lower
+        columns["projected_upper"][:, place] = found.upper
+        columns["projected_below_last_year"][:, place] = found.probability_below_last_year
+        columns["projected_outcome"][:, place] = [each or "" for each in found.outcome]
+    return columns
 
 
-def _earlier(values: np.ndarray) -> np.ndarray:
-    """The values twelve columns (months) earlier; NaN where there are none."""
-    shifted = np.full(values.shape, np.nan)
-    shifted[:, YEAR:] = values[:, :-YEAR]
-    return shifted
+def _seasonal_share(so_far: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """The share of a year that earlier years had seen by now, by row; NaN where no earlier year is known.
+
+    so_far, whole : counts by then and of the whole of each earlier year, shape (rows, years)
+    """
+    known = ~np.isnan(so_far) & ~np.isnan(whole) & (so_far > 0)
+    shares = np.full(len(whole), np.nan)
+    for row in np.flatnonzero(known.any(axis=1)):
+        shares[row] = share_of_earlier_years(so_far[row, known[row]], whole[row, known[row]])
+    return shares

@@ -48,6 +48,15 @@ class Populations:
         column: np.ndarray = self.residents[year].reindex(areas).to_numpy(dtype=float)
         return column
 
+    def for_periods(self, areas: pd.Index, periods: tuple[Period | None, ...]) -> np.ndarray:
+        """Residents of each area for each period, of its own reference year; NaN where there are none.
+
+        Shape: (areas, periods)
+        """
+        years = [self.year_for(each) if each else None for each in periods]
+        of_year = {year: self.of(list(areas), year) for year in dict.fromkeys(years)}
+        return np.column_stack([of_year[year] for year in years])
+
     def source(self, year: int | None) -> str:
         """How a rate names its population: `ONS mid-2020 estimate (mid-2020 edition)`."""
         return f"ONS mid-{year} estimate ({self.edition} edition)" if year else ""

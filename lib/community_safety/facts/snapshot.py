@@ -24,6 +24,7 @@ def write_snapshot(facts: Facts, folder: Path) -> None:
     about = {
         "quarter": facts.quarter.id,
         "area": facts.area,
+        "districts": list(facts.districts),
         "edition": facts.edition,
         "made_up": facts.made_up,
         "caveats": facts.caveats,
@@ -60,6 +61,7 @@ def read_snapshot(folder: Path, quarter: FinancialQuarter, area: str) -> Facts:
     return Facts(
         quarter=quarter,
         area=area,
+        districts=tuple(about["districts"]),
         table=table[list(COLUMNS)].set_index("id", drop=False),
         inputs=inputs,
         edition=about["edition"],

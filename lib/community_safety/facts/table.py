@@ -7,28 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from community_safety.errors import UsageError
-from community_safety.facts.counts import MonthlyCounts, monthly_counts
+from community_safety.facts.comparisons import threshold_on
+from community_safety.facts.everywhere import Everywhere, Measured, areas_above, areas_of_pack
 from community_safety.facts.fact import COLUMNS, Fact, Status, Verdict
-from community_safety.facts.measures import measure
-from community_safety.facts.populations import Populations, choose_population
-from community_safety.facts.printing import printed
-from community_safety.like_for_like import comparison_fault
-from community_safety.observations import Store
-from community_safety.periods import (
-    FinancialQuarter,
-    Period,
-    PeriodType,
-    add_months,
-    month_end,
-    month_name,
-    rolling_12_months,
-)
-from community_safety.registers import Indicator, Registers
-
-MONTHS_SHOWN = 36  # how far back a pack's facts go
+from community_safety.facts.figures import p_values
+from community_safety.facts.grids import Grid
+from community_safety.facts.measures import COMPARATOR_COLUMNS
+from community_safety.facts.populations import Populations
+from community_safety.facts.signals import control_columns, funnel_columns
+from community_safety.facts.windows import Windows
+from community_safety.like_for_like import Measure, comparison_fault
+from community_safety.observations import ALL
+from community_safety.periods import FinancialQuarter, Period, PeriodType, month_name
+from community_safety.registers import Areas, Indicator, Registers
 
 
 @dataclass(frozen=True)
@@ -42,6 +37,7 @@ class Facts:
 
     quarter: FinancialQuarter
     area: str
+    districts: tuple[str, ...]
     table: pd.DataFrame
     inputs: pd.DataFrame
     edition: str
@@ -49,29 +45,30 @@ class Facts:
     caveats: dict[str, tuple[str, ...]]
 
     def headline(self, indicator: str, area: str | None = None) -> Fact:
-        """The fact that the report leads with, for the pack's area or another of the pack."""
+        """The fact that the report leads with, for the pack's area or another of the pack.
+
+        Raises UsageError when there is none.
+        """
         rows = self._rows(indicator, area or self.area)
-        return self._fact(rows[rows["headline"]], f"{indicator}, {area or self.area}: no headline fact")
+        found = facts_of(rows[rows["headline"]])
+        if len(found) != 1:
+            raise UsageError(f"{indicator}, {area or self.area}: no headline fact")
+        return found[0]
 
     def series(self, indicator: str, period_type: PeriodType, area: str | None = None) -> list[Fact]:
         """All facts of one kind of period, in the order of their periods."""
         rows = self._rows(indicator, area or self.area)
-        rows = rows[rows["period_type"] == period_type].sort_values("period_end")
-        return facts_of(rows)
+        return facts_of(rows[rows["period_type"] == period_type].sort_values("period_end"))
 
     def headlines(self, indicator: str) -> list[Fact]:
-        """The headline facts of every area of the pack but its own, in the order of their names."""
+        """The headline facts of the districts of the pack (for a district, of those beside it), by name."""
         rows = self.table[(self.table["indicator"] == indicator) & self.table["headline"]]
-        rows = rows[rows["area"] != self.area].sort_values("area_name")
+        rows = rows[rows["area"].isin(self.districts) & (rows["breakdown"] == ALL)].sort_values("area_name")
         return facts_of(rows)
 
     def _rows(self, indicator: str, area: str) -> pd.DataFrame:
-        return self.table[(self.table["indicator"] == indicator) & (self.table["area"] == area)]
-
-    def _fact(self, rows: pd.DataFrame, otherwise: str) -> Fact:
-        if len(rows) != 1:
-            raise UsageError(otherwise)
-        return facts_of(rows)[0]
+        table = self.table
+        return table[(table["indicator"] == indicator) & (table["area"] == area) & (table["breakdown"] == ALL)]
 
 
 def facts_of(rows: pd.DataFrame) -> list[Fact]:
@@ -79,131 +76,139 @@ def facts_of(rows: pd.DataFrame) -> list[Fact]:
     return [Fact(**{str(name): value for name, value in row.items()}) for row in rows.to_dict("records")]
 
 
-def areas_of_pack(registers: Registers, area: str) -> tuple[str, ...]:
-    """The areas that a pack shows: the area itself, then its districts; for a district, those beside it."""
-    districts = registers.areas.districts_of(area)
-    if not districts and (above := registers.areas[area].part_of):
-        districts = registers.areas.local_within(above[0])
-    return (area, *(code for code in districts if code != area))
+def pack_table(everywhere: Everywhere, registers: Registers, area: str) -> pd.DataFrame:
+    """The facts of one pack, taken from those of everywhere: columns of `Fact`, indexed by id."""
+    areas = registers.areas
+    shown = areas_of_pack(areas, area)
+    codes = (*shown, *(code for code in areas_above(areas, shown) if code not in shown))
+    tables = [_indicator_table(key, each, everywhere, areas, area, codes) for key, each in everywhere.measured.items()]
+    return pd.concat(tables, ignore_index=True)[list(COLUMNS)].set_index("id", drop=False)
 
 
-def make_facts(
-    registers: Registers,
-    store: Store,
-    quarter: FinancialQuarter,
-    area: str,
-    *,
-    population_edition: str | None = None,
-    population_year: int | None = None,
-) -> Facts:
-    """The facts of one quarter's pack for one area.
-
-    Parameters
-    ----------
-    population_edition, population_year : as for `choose_population`; the quarter's record gives them otherwise
-
-    Raises
-    ------
-    UsageError : an unknown area, edition or year
-    DataError : there is no store, or a register is at fault
-    """
-    record = registers.quarter_record(quarter)
-    codes = list(areas_of_pack(registers, area))
-    series = sorted({each.numerator.series for each in registers.indicators.values()})
-    counts = monthly_counts(store, registers.areas, codes, series, quarter.end)
-    populations = choose_population(
-        store.populations(),
-        registers.areas,
-        codes,
-        edition=population_edition or record.population_edition,
-        year=population_year or record.population_year,
-        as_of=record.data_cut,
-    )
-    tables = [
-        _facts_of(key, each, counts[each.numerator.series], populations, quarter, area)
-        for key, each in registers.indicators.items()
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    table.insert(3, "area_name", table["area"].map(lambda code: registers.areas[code].name))
-    inputs = _inputs(store, series, populations, registers, codes, quarter)
-    return Facts(
-        quarter=quarter,
-        area=area,
-        table=table[list(COLUMNS)].set_index("id", drop=False),
-        inputs=inputs,
-        edition=populations.edition,
-        made_up=bool(inputs["made_up"].any()),
-        caveats=_unplaced(store, series, registers, codes, table),
-    )
-
-
-def _facts_of(
-    key: str,
-    indicator: Indicator,
-    counts: MonthlyCounts,
-    populations: Populations,
-    quarter: FinancialQuarter,
-    area: str,
+def _indicator_table(
+    key: str, measured: Measured, everywhere: Everywhere, areas: Areas, area: str, codes: tuple[str, ...]
 ) -> pd.DataFrame:
-    reach = counts.reach(area)
-    data_to = min(month_end(reach), quarter.end) if reach else None
-    end = _last_full_quarter(data_to, quarter).end
-    first = pd.Timestamp(add_months(quarter.end.replace(day=1), 1 - MONTHS_SHOWN))
-    found = measure(key, indicator, counts, populations)
-    found = found[found["period_end"] >= first].reset_index(drop=True)
-    periods = [
-        Period(PeriodType(kind), start.date(), last.date())
-        for kind, start, last in zip(found["period_type"], found["period_start"], found["period_end"], strict=True)
-    ]
-    headline = rolling_12_months(end)
-    found["headline"] = [period == headline for period in periods]
-    found["breakdown"], found["quarter"], found["unit"] = "all", quarter.id, indicator.unit
-    found["period"] = [period.label for period in periods]
+    indicator, windows = measured.indicator, measured.windows
+    headline, data_to = headline_of(measured, everywhere.quarter, area)
+    found = measured.table[measured.table["area"].isin(codes)].reset_index(drop=True)
+    found = found[_is_shown(found, windows, headline)].reset_index(drop=True)
+    found = found.astype({"indicator": str, "area": str, "breakdown": str})
+    places = found["place"].to_numpy()
+    periods = [windows.periods[place] for place in places]
+    by_period = _PeriodWords(windows, everywhere.populations, indicator)
+    found["headline"] = places == windows.periods.index(headline)
     found["id"] = [
-        fact_id(key, code, area, period, headline) for code, period in zip(found["area"], periods, strict=True)
+        fact_id(key, code, part, area, period, headline)
+        for code, part, period in zip(found["area"], found["breakdown"], periods, strict=True)
     ]
-    found["data_to"] = data_to
-    found["quarters_behind"] = _behind(end, quarter)
-    found["denominator_source"] = [_source(populations, year) for year in found["population_year"]]
-    found["previous_denominator_source"] = [_source(populations, year) for year in found["previous_population_year"]]
-    found["previous_period"] = [period.shift(-12).label for period in periods]
-    _say_why(found, periods, indicator, counts, populations)
-    return found
+    names = {code: areas[code].name for code in codes}
+    found["area_name"] = found["area"].map(names)
+    found["quarter"], found["unit"] = everywhere.quarter.id, indicator.unit
+    found["data_to"], found["quarters_behind"] = data_to, _behind(headline.end, everywhere.quarter)
+    for name, words in by_period.columns().items():
+        found[name] = words.take(places).reset_index(drop=True)
+    for name in COMPARATOR_COLUMNS:
+        found[f"{name}_name"] = found[f"{name}_area"].map(names).fillna("")
+        found[f"{name}_reason"] = np.where(
+            (found[f"{name}_area"] != "") & found[f"{name}_value"].isna(), "no figure for this period", ""
+        )
+    _say_why(found, periods, measured, everywhere.populations)
+    found["change_p"] = p_values(indicator, found)
+    found = found.join(control_columns(measured, found[found["area"].isin((area,))]).reindex(found.index))
+    found = found.fillna({"control_signal": "", "control_variation": ""})
+    districts = [code for code in areas_of_pack(areas, area) if areas[code].is_local]
+    among = found[found["headline"] & found["area"].isin(districts) & (found["breakdown"] == ALL)]
+    return found.join(funnel_columns(measured, among).reindex(found.index)).fillna({"funnel_significance": ""})
 
 
-def _say_why(
-    found: pd.DataFrame, periods: list[Period], indicator: Indicator, counts: MonthlyCounts, populations: Populations
-) -> None:
-    """Fill status and reason of each figure and of its comparison; a refused comparison loses its figures."""
-    for side, shift in (("", 0), ("previous_", -12)):
-        reasons = [
-            "" if there else _gap(code, period.shift(shift), counts, populations)
-            for there, code, period in zip(found[f"{side}value"].notna(), found["area"], periods, strict=True)
+def headline_of(measured: Measured, quarter: FinancialQuarter, area: str) -> tuple[Period, date | None]:
+    """The period that the report leads with, and how far the data of the pack's area reach.
+
+    It is the latest of the register's kind up to the last quarter that the data cover to its end; with no data at all,
+    the pack's own quarter's.
+    """
+    reach = measured.grid.reach(area)
+    data_to = min(reach, quarter.end) if reach else None
+    last = quarter.end
+    if data_to is not None:
+        reached = FinancialQuarter.of(data_to)
+        last = (reached if data_to >= reached.end else reached.shift(-1)).end
+    kind = measured.indicator.period
+    of_kind = [each for each in measured.windows.periods if each.type is kind]
+    return max((each for each in of_kind if each.end <= last), key=lambda each: each.end, default=of_kind[0]), data_to
+
+
+def _is_shown(found: pd.DataFrame, windows: Windows, headline: Period) -> pd.Series:
+    """The headline, and what lies within the time that an area has figures for; its gaps within that time too."""
+    starts = np.array([each.start.toordinal() for each in windows.periods])[found["place"]]
+    known = found[["value", "previous_value", "numerator", "previous_numerator"]].notna().any(axis=1)
+    begun = pd.Series(starts)[known].groupby(found["row"]).min().reindex(found["row"]).to_numpy()
+    return (found["place"] == windows.periods.index(headline)) | (starts >= begun)  # not where `begun` is blank
+
+
+@dataclass(frozen=True)
+class _PeriodWords:
+    """What is the same for every area: the words for each period."""
+
+    windows: Windows
+    populations: Populations
+    indicator: Indicator
+
+    def columns(self) -> dict[str, pd.Series]:
+        """Texts and dates, one for each period of the windows."""
+        periods, previous = self.windows.periods, self.windows.previous
+        in_force = [threshold_on(self.indicator, each.end) for each in periods]
+        columns = {
+            "period_type": [str(each.type) for each in periods],
+            "period": [each.label for each in periods],
+            "period_start": [pd.Timestamp(each.start) for each in periods],
+            "period_end": [pd.Timestamp(each.end) for each in periods],
+            "previous_period": [each.label for each in previous],
+            "preceding_period": [each.label if each else "" for each in self.windows.preceding],
+            "denominator_source": [self._source(each) for each in periods],
+            "previous_denominator_source": [self._source(each) for each in previous],
+            "threshold_reference": [each.reference if each else "" for each in in_force],
+        }
+        return {name: pd.Series(values) for name, values in columns.items()}
+
+    def _source(self, period: Period) -> str:
+        if self.indicator.measure is Measure.RATE:
+            return self.populations.source(self.populations.year_for(period))
+        return "" if self.indicator.measure is Measure.COUNT else self.indicator.denominator.counts
+
+
+def _say_why(found: pd.DataFrame, periods: list[Period], measured: Measured, populations: Populations) -> None:
+    """Fill status and reason of each figure and of its comparison."""
+    before = [measured.windows.previous[place] for place in found["place"]]
+    for side, spans in (("", periods), ("previous_", before)):
+        gaps = found[f"{side}value"].isna().to_numpy()
+        found[f"{side}reason"] = [
+            _gap(measured.grid, row, span, populations, measured.indicator) if gap else ""
+            for gap, row, span in zip(gaps, found["row"], spans, strict=True)
         ]
-        found[f"{side}reason"] = reasons
-        found[f"{side}status"] = [Status.NOT_AVAILABLE if reason else Status.OK for reason in reasons]
-    faults = {
-        period: comparison_fault(period, period.shift(-12), indicator.measure, indicator.breaks)
-        for period in set(periods)
-    }
-    refused = pd.Series([bool(faults[period]) for period in periods], index=found.index)
-    if refused.any():
-        found.loc[refused, "previous_status"] = Status.NOT_COMPARABLE
-        found.loc[refused, "previous_reason"] = [faults[p] for p in periods if faults[p]]
-    compared = (found["status"] == Status.OK) & (found["previous_status"] == Status.OK)
-    measured = [name for name in found.columns if name.startswith("change")]
-    found.loc[~compared, measured] = float("nan")
-    found.loc[~compared, "verdict"] = Verdict.NOT_COMPARED
+        found[f"{side}status"] = np.where(gaps, Status.NOT_AVAILABLE.value, Status.OK.value)
+    indicator = measured.indicator
+    faults = [
+        comparison_fault(period, earlier, indicator.measure, indicator.breaks)
+        for period, earlier in zip(measured.windows.periods, measured.windows.previous, strict=True)
+    ]
+    fault = found["place"].map(pd.Series(faults))
+    refused = fault != ""
+    found.loc[refused, "previous_status"] = Status.NOT_COMPARABLE.value
+    found.loc[refused, "previous_reason"] = fault[refused]
+    found.loc[found["previous_status"] != Status.OK.value, "verdict"] = Verdict.NOT_COMPARED.value
 
 
-def _gap(code: str, period: Period, counts: MonthlyCounts, populations: Populations) -> str:
-    """Why there is no figure: the months that are missing, or the population that is."""
-    missing = counts.missing(code, period.start, period.end)
+def _gap(grid: Grid, row: int, period: Period, populations: Populations, indicator: Indicator) -> str:
+    """Why there is no figure: the months that are missing, or what they are set against."""
+    missing = grid.missing(row, period.start, period.end)
     if len(missing) == period.months:
         return f"no data for {period.label}"
     if missing:
         return f"no data for {name_months(missing)}"
-    return populations.reason or f"the {populations.edition} edition has no population for this area and period"
+    if indicator.measure is Measure.RATE:
+        return populations.reason or f"the {populations.edition} edition has no population for this area and period"
+    return f"no {indicator.denominator.counts} in {period.label}"
 
 
 def name_months(months: Iterable[date]) -> str:
@@ -219,64 +224,13 @@ def name_months(months: Iterable[date]) -> str:
     return spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} and {spans[-1]}"
 
 
-def fact_id(indicator: str, code: str, pack_area: str, period: Period, headline: Period) -> str:
-    """`indicator[@area][#period]`: the pack's own area and the headline period are left out."""
+def fact_id(indicator: str, code: str, breakdown: str, pack_area: str, period: Period, headline: Period) -> str:
+    """`indicator[/breakdown][@area][#period]`: `all`, the pack's own area and the headline period are left out."""
+    part = "" if breakdown == ALL else f"/{breakdown}"
     place = "" if code == pack_area else f"@{code}"
-    return f"{indicator}{place}{'' if period == headline else f'#{period.key}'}"
-
-
-def _last_full_quarter(data_to: date | None, quarter: FinancialQuarter) -> FinancialQuarter:
-    """The last quarter, up to the pack's own, that the data reach the end of."""
-    if data_to is None:
-        return quarter
-    reached = FinancialQuarter.of(data_to)
-    return reached if data_to >= reached.end else reached.shift(-1)
+    return f"{indicator}{part}{place}{'' if period == headline else f'#{period.key}'}"
 
 
 def _behind(end: date, quarter: FinancialQuarter) -> int:
     reached = FinancialQuarter.of(end)
     return (quarter.year - reached.year) * 4 + quarter.number - reached.number
-
-
-def _source(populations: Populations, year: float) -> str:
-    return "" if pd.isna(year) else populations.source(int(year))
-
-
-def _inputs(
-    store: Store,
-    series: list[str],
-    populations: Populations,
-    registers: Registers,
-    codes: list[str],
-    quarter: FinancialQuarter,
-) -> pd.DataFrame:
-    """The files that the facts were made from: name, sha256, reader, rows_read, rows_kept, made_up, covers."""
-    around = {each for code in codes for each in (code, *registers.areas.above(code))}
-    covered = store.coverage(series)
-    covered = covered[covered["area"].isin(around) & (covered["month"] <= pd.Timestamp(quarter.end))]
-    used = {*covered["sha256"], populations.sha256, *store.link_files()}
-    files = store.files()
-    return files[files["sha256"].isin(used)].drop(columns=["bytes", "ingested_at"]).reset_index(drop=True)
-
-
-def _unplaced(
-    store: Store, series: list[str], registers: Registers, codes: list[str], table: pd.DataFrame
-) -> dict[str, tuple[str, ...]]:
-    """How many events of each indicator's headline period have no place, and so count in no district."""
-    found = store.unplaced(series)
-    around = {each for code in codes for each in registers.areas.above(code)}
-    caveats = {}
-    for key, indicator in registers.indicators.items():
-        headline = table[(table["indicator"] == key) & (table["area"] == codes[0]) & table["headline"]].iloc[0]
-        rows = found[
-            (found["series"] == indicator.numerator.series)
-            & found["area"].isin(around)
-            & found["month"].between(headline["period_start"], headline["period_end"])
-        ]
-        caveats[key] = tuple(
-            f"In the {registers.areas[str(code)].name}, {printed(events, 0)} {indicator.numerator.counts} of the "
-            f"{headline['period']} have no location; they count in no district."
-            for code, events in rows.groupby("area")["count"].sum().items()
-            if events > 0
-        )
-    return caveats

@@ -31,11 +31,15 @@ def words_for_side(side: np.ndarray, polarities: np.ndarray) -> np.ndarray:
     ValueError : a polarity is not one of those
     """
     words = np.full(side.shape, NOT_COMPARED, dtype=object)
-    for each in pd.unique(polarities):
+    known = ~np.isnan(side)
+    place = np.where(known, side, 0).astype(int) + 2
+    # One polarity for all is read once: a column of words takes longer to compare than the numbers behind it.
+    same = polarities[:1] if polarities.strides == (0,) else pd.unique(polarities)
+    for each in same:
         below, level, above = WORDS[check_choice("polarity", each, POLARITIES)]
-        scale = {-2: STRONGER[below], -1: below, 0: level, 1: above, 2: STRONGER[above]}
-        for place, word in scale.items():
-            words[(polarities == each) & (side == place)] = word
+        scale = np.array([STRONGER[below], below, level, above, STRONGER[above]], dtype=object)
+        here = known if len(same) == 1 else known & (polarities == each)
+        words[here] = scale[place[here]]
     return words
 
 

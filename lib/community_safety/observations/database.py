@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from community_safety.errors import DataError, EnvironmentFault
 
 WAIT_SECONDS = 30.0  # how long an ingest waits for somebody who has the store open
 _PAUSE_SECONDS = 0.1
+# Threads of one process share a database; one that opens it while another still does can find it half set up.
+_OPENING = threading.Lock()
 
 TABLES = """
 create table if not exists files (
@@ -79,7 +82,8 @@ def _open(path: Path, *, read_only: bool, wait_seconds: float) -> duckdb.DuckDBP
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
-            return duckdb.connect(str(path), read_only=read_only)
+            with _OPENING:
+                return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as fault:
             if not _is_held(fault):
                 raise DataError(f"{path.name} is not a store that this version reads: {_first_line(fault)}") from None

@@ -57,21 +57,22 @@ class Store:
             superseding = sum(_add_release(connection, release, sha256) for release in found.releases)
             return Added(len(found.releases) - superseding, superseding)
 
-    def monthly_counts(self, series: list[str], geography: pd.DataFrame) -> pd.DataFrame:
-        """Numerators of each series by district, or other area with rows of its own, and month.
+    def series(self, names: list[str], successors: pd.DataFrame) -> pd.DataFrame:
+        """Every row of each series by district, or other area with rows of its own.
 
         Parameters
         ----------
-        series : the source series wanted
-        geography : columns `child`, `parent`: retired codes and the area that their events now count for
+        names : the source series wanted
+        successors : columns `child`, `parent`: retired codes and the area that their events now count for
 
         Returns
         -------
-        Columns series, area, month (first day), count; small areas (LSOAs) are added up to the districts of the
-        newest lookup. Rows of areas without a link are given under their own code. Null stays null.
+        Columns series, area, breakdown, period_start, period_end, numerator, denominator; small areas (LSOAs) are
+        added up to the districts of the newest lookup. Rows of areas without a link are given under their own code.
+        Null stays null.
         """
         with reading(self.path, self.wait_seconds) as connection:
-            connection.register("successors", geography)
+            connection.register("successors", successors)
             return connection.execute(
                 """
                 with linked as (
@@ -80,16 +81,18 @@ class Store:
                     left join successors s on s.child = l.parent
                     qualify row_number() over (partition by l.child order by r.period_end desc, r.id desc) = 1
                 )
-                select o.indicator as series, coalesce(k.parent, s.parent, o.area) as area, o.period_start as month,
-                    case when count(*) = count(o.numerator) then sum(o.numerator) end as count
+                select o.indicator as series, coalesce(k.parent, s.parent, o.area) as area, o.breakdown,
+                    o.period_start, o.period_end,
+                    case when count(*) = count(o.numerator) then sum(o.numerator) end as numerator,
+                    case when count(*) = count(o.denominator) then sum(o.denominator) end as denominator
                 from observations o
                 join releases r on r.id = o.release and r.superseded_by is null
                 left join linked k on k.child = o.area
                 left join successors s on s.child = o.area
-                where o.indicator in (select unnest(?)) and o.breakdown = 'all'
+                where o.indicator in (select unnest(?)) and o.breakdown <> ?
                 group by all order by all
                 """,
-                [series],
+                [names, NO_LOCATION],
             ).df()
 
     def coverage(self, series: list[str]) -> pd.DataFrame:

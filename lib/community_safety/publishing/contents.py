@@ -7,7 +7,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from community_safety.publishing.exporters.html import POLICY, _style_sheet
+from community_safety.publishing.exporters.html import POLICY, style_sheet
 from community_safety.publishing.exporters.webfont import font_faces
 from community_safety.publishing.jobs import CONTENTS as FILE
 from community_safety.publishing.jobs import Contents
@@ -54,7 +54,7 @@ def write_contents(contents: Contents) -> None:
         kinds=[file.kind for file in reports[0].files],
         reports=reports,
         others=[File.of(pack, name) for name in others],
-        style=Markup("\n").join((font_faces(f"{contents.title}\n{contents.notice}"), _style_sheet())),
+        style=Markup("\n").join((font_faces(f"{contents.title}\n{contents.notice}"), style_sheet())),
     )
     (pack / FILE).write_text(page + "\n", encoding="utf-8", newline="\n")
 

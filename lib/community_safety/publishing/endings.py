@@ -99,7 +99,7 @@ def explained(place: Path) -> Iterator[None]:
 
 def _explanation(problem: OSError, place: Path) -> str:
     if problem.errno in FULL:
-        return f"The disk of {_shown(place.parent)} is full; make room and build again"
+        return f"The disk of {problem.filename or _shown(place.parent)} is full; make room and build again"
     if isinstance(problem, PermissionError):
         file = problem.filename2 or problem.filename or place
         return f"{shorten(file)} cannot be written; close it if it is open, or ask for the right to write there"

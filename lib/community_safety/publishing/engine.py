@@ -56,7 +56,7 @@ class RecordingClient(PapermillNotebookClient):
                 "startup_timeout": limits.start_seconds,
                 "interrupt_on_timeout": True,  # shows the line where it stood
                 "error_on_timeout": {"ename": "TimeLimit", "evalue": "", "traceback": []},
-                "iopub_timeout": limits.grace_seconds,  # for the interrupted cell to say its last words
+                "iopub_timeout": limits.start_seconds,  # for what a cell has shown to come in, after its end
                 "shell_timeout_interval": 1,
                 "force_raise_errors": True,  # the tag raises-exception is no excuse in a report
                 "skip_cells_with_tag": "",  # nor is skip-execution
@@ -119,6 +119,7 @@ class RecordingClient(PapermillNotebookClient):
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> Any:
         notebook = time.monotonic() >= self.deadline
         self.run.record.over_time = "notebook" if notebook else "cell"
+        self.iopub_timeout = self.run.limits.grace_seconds  # for its last words
         return await super()._async_handle_timeout(timeout, cell)
 
     def _seconds_left(self, cell: NotebookNode) -> float:

@@ -45,10 +45,10 @@ ANSWER_SECONDS = 60  # for the nursery to be warm, and then to fork
 
 @dataclass
 class Nursery:
-    """The client's side of `nursery.py`: its socket, and its process while this process owns it."""
+    """A nursery that this process has started: the address of its socket, and its process."""
 
     address: str
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes]
 
     @classmethod
     def start(cls, private: Path, mark: str, modules: Sequence[str] = PRELOADED) -> "Nursery | None":
@@ -78,13 +78,13 @@ class Nursery:
 
     def stop(self) -> None:
         """End it and its kernels."""
-        if self.process is not None and self.process.stdin is not None:
+        if self.process.stdin is not None:
             self.process.stdin.close()
-            try:
-                self.process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        try:
+            self.process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:  # not warm yet, and so without a kernel
+            self.process.kill()
+            self.process.wait()
 
 
 class ForkedProcess:

@@ -44,6 +44,19 @@ def uninterrupted() -> Iterator[None]:
         signal.raise_signal(waiting[0])
 
 
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """Have programs that are started meanwhile ignore Ctrl-C, which the terminal sends to all of a command's."""
+    if not _in_main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _in_main_thread() -> bool:
     """Python sets handlers of signals only there."""
     return threading.current_thread() is threading.main_thread()

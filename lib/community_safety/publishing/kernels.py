@@ -20,10 +20,9 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import run_sync
 
-from community_safety.publishing.forks import FIXED_ENVIRONMENT, SOCKET_PATH, ForkedProcess
+from community_safety.publishing.forks import ANSWER_SECONDS, FIXED_ENVIRONMENT, SOCKET_PATH, ForkedProcess
 from community_safety.publishing.processes import MARK
 
-ANSWER_SECONDS = 60
 KILL_SECONDS = 5  # a process that waits for a disk cannot be killed just then
 
 

@@ -9,7 +9,7 @@ from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 
-from community_safety.publishing.swap import RECORD
+from community_safety.environment import RECORD
 
 FILE = "manifest.json"
 

@@ -80,8 +80,9 @@ class Nursery:
                         kernel.signal(signal.SIGKILL)
                     return
                 if key.fileobj is self.listener:
-                    connection, _ = self.listener.accept()
-                    self.selector.register(connection, selectors.EVENT_READ, Kernel(connection))
+                    with suppress(ConnectionError):  # one who has gone again
+                        connection, _ = self.listener.accept()
+                        self.selector.register(connection, selectors.EVENT_READ, Kernel(connection))
                 elif key.fileobj == self.deaths:
                     os.read(self.deaths, 65536)
                     self.reap()

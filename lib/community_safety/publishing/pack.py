@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from community_safety.environment import PACK_VARIABLE, RECORD
 from community_safety.errors import CommunitySafetyError, Interrupted
 from community_safety.publishing.checkpoints import checkpoint
 from community_safety.publishing.endings import explained, recorded, refusal, write_ending
@@ -16,11 +17,11 @@ from community_safety.publishing.interruptions import sigterm_as_exception
 from community_safety.publishing.jobs import CONTENTS, Contents, Job, Made, make, make_contents
 from community_safety.publishing.locks import only_build_of
 from community_safety.publishing.manifest import manifest_of, write_manifest
-from community_safety.publishing.plans import PACK_VARIABLE, PackPlan, PackResult, Snapshot, snapshots
+from community_safety.publishing.plans import PackPlan, PackResult, Snapshot, snapshots
 from community_safety.publishing.records import Failure
 from community_safety.publishing.rendering import Rendering, late_mark
 from community_safety.publishing.resuming import made_from
-from community_safety.publishing.swap import RECORD, building_folder, keep_failed, put_back, put_in_place
+from community_safety.publishing.swap import building_folder, keep_failed, put_back, put_in_place
 from community_safety.publishing.workers import Workers
 
 Progress = Callable[[str], None]

@@ -8,17 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from community_safety.environment import RECORD
 from community_safety.errors import UsageError
 from community_safety.publishing import lint
 from community_safety.publishing.limits import Limits
 from community_safety.publishing.rendering import EXPORTERS
 
-# Where a notebook finds the folder that its pack is being built in, and so what `extras` have put there.
-PACK_VARIABLE = "COMMUNITY_SAFETY_PACK"
-
 # Names of documents become names of files, on any system; `index` is the pack's own page.
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-TAKEN = {"index", "data", "record", "con", "prn", "aux", "nul"}
+TAKEN = {"index", "data", RECORD, "con", "prn", "aux", "nul"}
 
 TITLE = re.compile(r"^# +(.+?) *$", re.MULTILINE)
 
@@ -31,7 +29,7 @@ class PackPlan:
     title, notice : of its first page; notice as "Made-up sample data", or empty
     notebooks : in the order of that page; a notebook's stem is the name of its documents
     parameters : given to each notebook
-    environment : further variables for their kernels, which have PACK_VARIABLE too
+    environment : further variables for their kernels, which also get the pack's folder, as PACK_VARIABLE
     extras : each writes what else belongs into the pack's folder, before the notebooks run
     provenance : inputs with hashes, for the manifest
     provenance_line : one line for the end of each document
@@ -108,6 +106,8 @@ def snapshots(plan: PackPlan) -> list[Snapshot]:
             lint.check(path.stem, notebook, plan.parameters)
         except FileNotFoundError:
             faults.append(f"there is no notebook {path}")
+        except OSError as problem:
+            faults.append(f"{path} cannot be read: {problem.strerror}")
         except UsageError as problem:
             faults += str(problem).splitlines()
         except (ValueError, KeyError, TypeError, AttributeError):

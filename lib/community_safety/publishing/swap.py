@@ -23,7 +23,6 @@ from community_safety.publishing.owners import FILE, sign, sweep
 BUILDING = ".building-"
 PREVIOUS = ".previous-"
 FAILED = ".failed"
-RECORD = "record"  # the part of a pack that is never published
 
 
 @contextmanager

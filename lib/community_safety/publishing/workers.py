@@ -20,15 +20,18 @@ from types import TracebackType
 from typing import TypeVar
 
 from community_safety.errors import TERMINATED
-from community_safety.publishing.forks import CAN_FORK, Nursery
+from community_safety.publishing.forks import CAN_FORK, FIXED_ENVIRONMENT, Nursery
+from community_safety.publishing.interruptions import deaf_to_ctrl_c, uninterrupted
 from community_safety.publishing.owners import PRIVATE, private_folder, sweep
 from community_safety.publishing.processes import end_marked
+
+SEED = "PYTHONHASHSEED"
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 # Imported once, in the process that workers are forked from.
-WORK = ("community_safety.publishing.warm",)
+WARM = ("community_safety.publishing.warm",)
 
 
 class Workers:
@@ -75,7 +78,7 @@ class Workers:
 
     def call(self, work: Callable[[T], R], item: T) -> R:
         """One answer, or what the work raised."""
-        with _no_main_module():
+        with _undisturbed():
             future = (self.executor or self._shared_pool()).submit(work, item)
         return future.result()
 
@@ -127,7 +130,7 @@ def _answers(pool: Executor, work: Callable[[T], R], items: Sequence[T], left: l
     futures: dict[Future[R], T] = {}
     for item in items:
         try:
-            with _no_main_module():
+            with _undisturbed():
                 futures[pool.submit(work, item)] = item
         except BrokenExecutor:
             left.append(item)
@@ -145,8 +148,8 @@ def _context() -> multiprocessing.context.BaseContext:
     from multiprocessing import forkserver  # not on Windows
 
     context = multiprocessing.get_context("forkserver")
-    with _no_main_module():
-        context.set_forkserver_preload(list(WORK))
+    with _undisturbed(), deaf_to_ctrl_c():  # what it forks will be so too
+        context.set_forkserver_preload(list(WARM))
         forkserver.ensure_running()
     return context
 
@@ -156,7 +159,7 @@ def _begin(lifeline: Connection, mark: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger().addHandler(logging.NullHandler())  # what matters is in the record of the run
     threading.Thread(target=_end_with, args=(lifeline, mark), daemon=True).start()
-    for module in WORK:  # there already, if this was forked
+    for module in WARM:  # there already, if this was forked
         importlib.import_module(module)
 
 
@@ -168,14 +171,22 @@ def _end_with(lifeline: Connection, mark: str) -> None:
 
 
 @contextmanager
-def _no_main_module() -> Iterator[None]:
-    """Have new processes not import the command's own module, as Python would have each of them do.
+def _undisturbed() -> Iterator[None]:
+    """For the moments in which processes are begun.
 
-    They need nothing of it, it takes seconds, and a script without `if __name__ == "__main__"` would run again.
+    They do not import the command's own module, as Python would have each of them do: they need nothing of
+    it, it takes seconds, and a script without `if __name__ == "__main__"` would run again in each. Sets have
+    the same order in all of them. And a stop waits until they are there: of a process that is half begun
+    nobody would know.
     """
-    main = sys.modules["__main__"]
+    main, seed = sys.modules["__main__"], os.environ.get(SEED)
     sys.modules["__main__"] = types.ModuleType("__main__")
+    os.environ[SEED] = FIXED_ENVIRONMENT[SEED]
     try:
-        yield
+        with uninterrupted():
+            yield
     finally:
         sys.modules["__main__"] = main
+        os.environ.pop(SEED)
+        if seed is not None:
+            os.environ[SEED] = seed

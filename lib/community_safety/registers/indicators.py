@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from community_safety.errors import DataError
 from community_safety.like_for_like import Measure
@@ -35,6 +35,29 @@ class Cadence(StrEnum):
     ANNUAL = "annual"
 
 
+class Comparator(StrEnum):
+    """The area above that a figure is set against, where the data give one."""
+
+    REGION = "region"
+    NATION = "nation"
+
+
+class Threshold(Entry):
+    """A threshold holds from its date until the next one. At the threshold is within."""
+
+    lower: float | None = Field(default=None, strict=False)
+    upper: float | None = Field(default=None, strict=False)
+    reference: Words
+
+    @model_validator(mode="after")
+    def _has_a_side(self) -> Threshold:
+        if self.lower is None and self.upper is None:
+            raise ValueError("a threshold needs lower, upper or both")
+        if self.lower is not None and self.upper is not None and self.lower > self.upper:
+            raise ValueError("lower is above upper")
+        return self
+
+
 class Part(Entry):
     """A numerator or denominator: the source series it is added up from, and what the series counts."""
 
@@ -59,7 +82,11 @@ class Indicator(Entry):
     polarity: Annotated[Polarity, Field(strict=False)]
     cadence: Annotated[Cadence, Field(strict=False)]
     period: Annotated[PeriodType, Field(strict=False)]
-    months_shown: bool = False  # single months mean something to the board: show them and name the peak
+    # An indicator that follows the seasons: its months are shown and the peak is named, a control chart takes values
+    # adjusted for season, and a projection the share of the year that earlier years had seen by now.
+    seasonal: bool = False
+    comparators: tuple[Annotated[Comparator, Field(strict=False)], ...] = Field(default=(), strict=False, max_length=2)
+    thresholds: dict[date, Threshold] = Field(default_factory=dict)
     breaks: dict[date, Words] = Field(default_factory=dict)
     caveats: tuple[Words, ...] = Field(default=(), strict=False)
     owner: Words

@@ -57,7 +57,7 @@ class IndicatorSection:
     def everything(self) -> Shown:
         """All of the above under the indicator's title, as a document of several categories shows it."""
         parts = [self.statement(), self.trend_chart(), self.district_chart()]
-        if self.indicator.months_shown:
+        if self.indicator.seasonal:
             parts += [self.monthly_statement(), self.monthly_chart()]
         parts.append(self.table())
         heading = Heading(3, self.indicator.title, id=self.key.replace("_", "-"))

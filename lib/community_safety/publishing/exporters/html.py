@@ -105,7 +105,7 @@ class HtmlExporter(ReportExporter, TemplateExporter):
             current=(resources or {}).get("metadata", {}).get("name", "") + ".html",
             stamp=self.stamp,
             provenance=printable(self.provenance),
-            style=Markup("\n").join((font_faces(body + Markup(" ").join(shown)), _style_sheet())),
+            style=Markup("\n").join((font_faces(body + Markup(" ").join(shown)), style_sheet())),
         )
 
 
@@ -116,7 +116,8 @@ def _without_cells(notebook: Any) -> Any:
 
 
 @cache
-def _style_sheet() -> Markup:
+def style_sheet() -> Markup:
+    """The page's CSS with the palette's colours put in, light and dark."""
     sheet = (TEMPLATES / TEMPLATE / "page.css").read_text(encoding="utf-8")
     return Markup(f":root {{ {_variables(COLOUR)} }}\n{sheet}").replace("/* dark colours */", _variables(DARK))
 

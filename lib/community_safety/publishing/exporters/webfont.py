@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from community_safety.house_style import CODE_FAMILY, FAMILY, font_files
 
-# Every report uses most of these. Always taking them all, pages of one batch share one subset.
-COMMON = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0–—‘’“”…£×·•−≤≥±↑↓→▲▼"
+# Every report uses most of these, Welsh names among them. Always taking all, the pages of a batch share one subset.
+COMMON = "\n" + "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) + "ŵŷŴŶ–—‘’“”…•−≤≥↑↓→▲▼"
 
 # Style, family, weight, slope, and what in a page asks for it.
 FACES = (
