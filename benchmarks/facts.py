@@ -63,7 +63,7 @@ def ours(areas: int) -> tuple[float, int, int, float]:
 
 def loop(areas: int) -> tuple[float, int]:
     """The same 12-month rates, one area and period after another, for one indicator; seconds and rates."""
-    registers, grids, populations = made_up(areas)
+    _, grids, populations = made_up(areas)
     (grid,) = grids.values()
     started = time.perf_counter()
     rates = 0

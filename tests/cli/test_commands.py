@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import shutil
 
 import pytest
@@ -135,6 +136,46 @@ def test_a_district_and_a_force_have_packs_of_their_own(ingested):
 
         assert done.returncode == 0, done.stderr
         assert (ingested.root / "outputs" / "2020-21-Q4" / folder / "crime.pdf").exists()
+
+
+def test_explain_says_how_a_figure_was_made(ingested):
+    done = ingested.run("explain", "recorded_burglary_rate.value", "--quarter", "2020-21-Q4")
+
+    assert done.returncode == 0, done.stderr
+    assert "2,270 offences ÷ 713,000 residents × 1,000 = 3.1837" in done.stdout
+    assert "Byar's limits" in done.stdout
+    assert done.stdout.count("sha256 ") == 26
+
+
+def test_explain_as_json_holds_the_same(ingested):
+    done = ingested.run("explain", "recorded_asb_rate@E07000129#2020-04.change", "--quarter", "2020-21-Q4", "--json")
+
+    found = json.loads(done.stdout)
+    assert found["is"] == pytest.approx(136 / 101_900 * 1_000 - 72 / 100_991 * 1_000)
+    assert [file["name"] for file in found["files"]][-1] == "police-uk/2020-04-leicestershire-street.csv.gz"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("recorded_burglry_rate.value", "Did you mean recorded_burglary_rate?"),
+        ("recorded_burglary_rate.valu", "Did you mean value?"),
+    ],
+)
+def test_explain_refuses_what_is_no_figure_with_the_near_match(ingested, name, sentence):
+    done = ingested.run("explain", name, "--quarter", "2020-21-Q4")
+
+    assert done.returncode == 2
+    assert sentence in done.stderr
+
+
+def test_every_figure_in_the_tables_leads_to_its_line_in_the_appendix(built):
+    for name in ("board_report", "crime", "asb"):
+        page = (built.pack / f"{name}.html").read_text(encoding="utf-8")
+        links = set(re.findall(r'<a class="trace" href="#([^"]+)"', page))
+
+        assert len(links) >= 8
+        assert links <= set(re.findall(r'<tr id="(trace-[^"]+)"', page))
 
 
 @pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the publishers' real files are not here")

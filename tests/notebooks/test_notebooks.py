@@ -62,7 +62,7 @@ def test_the_cells_stand_in_the_order_of_the_house(path):
     assert cells[1].metadata.tags == ["parameters"]
     assert [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])] == [cells[1]]
     headings = [cell.source.splitlines()[0] for cell in cells if cell.cell_type == "markdown"]
-    assert headings[-2:] == ["## Caveats", "## Sources"]
+    assert headings[-3:] == ["## Caveats", "## Sources", "## How each figure was made"]
 
 
 @pytest.mark.slow

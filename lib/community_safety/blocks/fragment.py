@@ -22,6 +22,7 @@ from community_safety.blocks.model import (
 from community_safety.house_style.svg import tidy_svg
 
 NOTHING = Markup("")
+TRACE = "trace-"  # how ids of lines begin that say how a figure was made; links there are drawn quietly
 
 
 def html(blocks: Iterable[Block]) -> Markup:
@@ -83,7 +84,10 @@ def table_html(table: Table) -> Markup:
     head = NOTHING.join(
         Markup('<th scope="col"{}>{}</th>').format(_align(column.align), column.heading) for column in table.columns
     )
-    body = Markup("\n").join(_row(table, row, f"{name}--{n}") for row, n in zip(table.rows, count(1), strict=False))
+    ids = table.row_ids or [""] * len(table.rows)
+    body = Markup("\n").join(
+        _row(table, row, f"{name}--{n}", row_id) for row, row_id, n in zip(table.rows, ids, count(1), strict=False)
+    )
     notes = NOTHING.join(Markup('\n<p class="note">{}</p>').format(note) for note in table.notes)
     caption = Markup("<span{}>{}</span>").format(
         _attribute("class", "" if table.caption_shown else "unseen"), table.caption
@@ -94,7 +98,7 @@ def table_html(table: Table) -> Markup:
     ).format(_attribute("id", table.id), table.caption, head, body, notes, caption)
 
 
-def _row(table: Table, row: Sequence[Cell], name: str) -> Markup:
+def _row(table: Table, row: Sequence[Cell], name: str, row_id: str) -> Markup:
     cells = NOTHING
     for number, (cell, column) in enumerate(zip(row, table.columns, strict=True), start=1):
         is_header = table.row_header and number == 1
@@ -104,11 +108,12 @@ def _row(table: Table, row: Sequence[Cell], name: str) -> Markup:
             _align(column.align),
             _cell(cell, f"{name}-{number}"),
         )
-    return Markup("<tr>{}</tr>").format(cells)
+    return Markup("<tr{}>{}</tr>").format(_attribute("id", row_id), cells)
 
 
 def _cell(cell: Cell, name: str) -> Markup:
-    inside = _toned(Markup("<strong>{}</strong>").format(cell.text) if cell.strong else cell.text, cell.tone)
+    words = Markup("<strong>{}</strong>").format(cell.text) if cell.strong else cell.text
+    inside = _toned(_link(words, cell.href), cell.tone)
     return inside + _picture(cell.svg, cell.alt, name) if cell.svg else inside
 
 
@@ -169,9 +174,14 @@ def _run(run: Run) -> Markup:
         inside = Markup("<strong>{}</strong>").format(inside)
     if run.emphasis:
         inside = Markup("<em>{}</em>").format(inside)
-    if run.href:
-        inside = Markup('<a href="{}">{}</a>').format(run.href, inside)
-    return _toned(inside, run.tone)
+    return _toned(_link(inside, run.href), run.tone)
+
+
+def _link(inside: Markup | str, href: str) -> Markup | str:
+    if not href:
+        return inside
+    kind = ' class="trace"' if href.startswith(f"#{TRACE}") else ""
+    return Markup('<a{} href="{}">{}</a>').format(Markup(kind), href, inside)
 
 
 def _toned(inside: Markup | str, tone: str) -> Markup:

@@ -83,10 +83,13 @@ class Run(Part):
     def __post_init__(self) -> None:
         self._set(text=printable(self.text))
         one_of(self.tone, ("", "muted", "concern"), "A run's tone")
-        if self.href and not is_safe_link(self.href):
-            raise ValueError(
-                f"{self.href[:80]!r} cannot be linked to: use http(s), mailto, '#id' or a relative file name."
-            )
+        refuse_unsafe(self.href)
+
+
+def refuse_unsafe(href: str) -> None:
+    """Raise ValueError for an address that no report may link to; an empty one is no link."""
+    if href and not is_safe_link(href):
+        raise ValueError(f"{href[:80]!r} cannot be linked to: use http(s), mailto, '#id' or a relative file name.")
 
 
 def runs(*parts: "str | Run") -> tuple[Run, ...]:
@@ -111,16 +114,21 @@ class Column(Part):
 
 @dataclass(frozen=True)
 class Cell(Part):
-    """A table cell: words, or a small drawing (`svg`) with the words that say the same (`alt`), or both."""
+    """A table cell: words, or a small drawing (`svg`) with the words that say the same (`alt`), or both.
+
+    `href` makes the words a link, to the same places as a run's.
+    """
 
     text: str = ""
     strong: bool = False
     tone: Tone = ""
     svg: str = ""
     alt: str = ""
+    href: str = ""
 
     def __post_init__(self) -> None:
         one_of(self.tone, ("", "muted", "concern"), "A cell's tone")
+        refuse_unsafe(self.href)
         if self.svg:
             self._set(text=printable(self.text), alt=described(self.alt, "A cell's picture", words=1))
         else:

@@ -103,6 +103,8 @@ class BulletList(Block):
 class Table(Block):
     """A table with a caption and no empty cells. With `row_header` each row's first cell is its header.
 
+    `row_ids` are names that links lead to, one for each row; none at all where no row is linked to.
+
     With `caption_shown` off the caption is for those who listen: the words stand just above already.
     """
 
@@ -113,6 +115,7 @@ class Table(Block):
     notes: Sequence[str] = ()
     id: str = ""
     caption_shown: bool = True
+    row_ids: Sequence[str] = ()
 
     HOLDS: ClassVar[Mapping[str, type[Part]]] = {"columns": Column, "rows": Cell}
 
@@ -123,6 +126,7 @@ class Table(Block):
             columns=all_of(self.columns, Column, f"{what}: columns"),
             rows=tuple(all_of(row, Cell, f"{what}: a row") for row in self.rows),
             notes=tuple(filled(note, f"{what}: a note") for note in self.notes),
+            row_ids=tuple(an_id(each, f"{what}: a row") for each in self.row_ids),
         )
         an_id(self.id, what)
         if not self.columns or not self.rows:
@@ -130,6 +134,8 @@ class Table(Block):
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise ValueError(f"{what}, row {number}: {len(row)} cells for {len(self.columns)} columns.")
+        if self.row_ids and (len(self.row_ids) != len(self.rows) or len(set(self.row_ids)) < len(self.rows)):
+            raise ValueError(f"{what}: {len(self.rows)} rows need as many row ids, each another.")
 
 
 @dataclass(frozen=True)

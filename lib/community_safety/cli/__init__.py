@@ -61,6 +61,23 @@ def build(quarter: str, **options: object) -> None:
     run(quarter, BuildOptions(**options))  # type: ignore[arg-type]
 
 
+@commands.command()
+@click.argument("figure", metavar="ID")
+@click.option("--quarter", required=True, help="Such as 2020-21-Q4.")
+@click.option("--area", help="GSS code, such as E10000018, instead of the parameter file's.")
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def explain(figure: str, quarter: str, area: str | None, store: str | None, as_json: bool) -> None:
+    """Say how a figure was made: formula with its numbers, interval, comparison, test, and the files behind it.
+
+    ID is a fact's id with a column, as data/facts.csv has them: recorded_burglary_rate.value,
+    recorded_asb_rate@E07000129#2020-04.change.
+    """
+    from community_safety.cli.explain import run
+
+    run(figure, quarter, area, store, as_json=as_json)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; a fault is told in sentences, without a traceback."""
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from community_safety.cli.parameters import run_parameters
 from community_safety.environment import RECORD
 from community_safety.errors import UsageError
 from community_safety.facts import Facts, make_facts
@@ -49,7 +50,7 @@ def run(quarter: str, options: BuildOptions) -> None:
     """
     wanted = FinancialQuarter.parse(quarter)
     registers = read_registers(project_root())
-    parameters = _parameters(registers, wanted, options)
+    parameters = run_parameters(registers, wanted, options.params_file, options.area, options.store)
     notebooks = _notebooks(registers.root, options.only)
     with Workers(min(options.jobs, len(notebooks))) as workers:  # they warm up while the facts are made
         facts = make_facts(
@@ -65,24 +66,6 @@ def run(quarter: str, options: BuildOptions) -> None:
     click.echo(f"The pack of {plan.title} is ready. Open")
     for name in ("index.html", *(f"{notebook.stem}.pdf" for notebook in notebooks)):
         click.echo(f"  {_shown(plan.place / name)}")
-
-
-def _parameters(registers: Registers, quarter: FinancialQuarter, options: BuildOptions) -> RunParameters:
-    path = options.params_file or registers.root / "params" / f"{quarter.id}.yml"
-    changes = {name: value for name, value in (("area", options.area), ("store", options.store)) if value}
-    if path.exists():
-        parameters = RunParameters.read(path)
-    elif options.params_file is None and options.area:
-        parameters = RunParameters.check({"quarter": quarter.id, **changes}, "options")
-    else:
-        raise UsageError(
-            f"{path.name}: there is no such parameter file; write quarter and area into it, or give --area"
-        )
-    if parameters.quarter != quarter.id:
-        raise UsageError(f"{path.name} is for {parameters.quarter}, not for {quarter.id}")
-    parameters = RunParameters.check({**parameters.model_dump(), **changes}, "options")
-    registers.areas[parameters.area]
-    return parameters
 
 
 def _notebooks(root: Path, only: tuple[str, ...]) -> list[Path]:

@@ -7,6 +7,7 @@ import pandas as pd
 from community_safety.blocks import Cell, Column, Table
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
+from community_safety.facts.trace import trace_link
 from community_safety.house_style import ARROWS
 from community_safety.narrative.wording import direction, judgement, percent_change, value_of
 from community_safety.registers import Indicator
@@ -53,7 +54,7 @@ def key_indicators_table(entries: list[tuple[Indicator, Fact]]) -> Table:
             (
                 Cell(indicator.title),
                 Cell(fact.unit, tone="muted"),
-                Cell(value_of(fact, indicator), strong=fact.is_available),
+                Cell(value_of(fact, indicator), strong=fact.is_available, href=trace_link(fact.id)),
                 Cell(_before(fact, indicator)),
                 Cell(change_cell(fact, indicator)),
                 Cell(word, strong=True, tone="concern") if word == "worsening" else Cell(word),
@@ -86,15 +87,17 @@ def files_table(inputs: pd.DataFrame) -> Table:
     """The files that figures were made from: name, format, rows in and kept, and the start of the hash."""
     rows = [
         (
+            Cell(str(number)),
             Cell(row["name"].rsplit("/", 1)[-1]),
             Cell(row["reader"]),
             Cell(printed(row["rows_read"], 0)),
             Cell(printed(row["rows_kept"], 0)),
             Cell(row["sha256"][:12]),
         )
-        for row in inputs.to_dict("records")
+        for number, row in enumerate(inputs.to_dict("records"), 1)
     ]
     columns = (
+        Column("No."),
         Column("File"),
         Column("Format"),
         Column("Rows in", "right"),
@@ -122,7 +125,7 @@ def _area_row(fact: Fact, indicator: Indicator, *, strong: bool) -> tuple[Cell, 
         limits = f"{printed(fact.lower, indicator.decimals)} to {printed(fact.upper, indicator.decimals)}"
         gaps = (
             Cell(printed(fact.numerator, 0)),
-            Cell(value_of(fact, indicator), strong=True),
+            Cell(value_of(fact, indicator), strong=True, href=trace_link(fact.id)),
             Cell(limits, tone="muted"),
         )
     return (

@@ -43,29 +43,38 @@ def facts_of_pack(everywhere: Everywhere, registers: Registers, store: Store, ar
     table = pack_table(everywhere, registers, area)
     shown = areas_of_pack(registers.areas, area)
     series = sorted({each.numerator.series for each in registers.indicators.values()})
-    inputs = _inputs(store, series, everywhere, registers, shown)
+    coverage = _coverage(store, series, everywhere, registers, shown)
+    inputs = _inputs(store, coverage, everywhere)
     return Facts(
         quarter=everywhere.quarter,
         area=area,
         districts=shown[1:],
         table=table,
         inputs=inputs,
+        coverage=coverage,
         edition=everywhere.populations.edition,
         made_up=bool(inputs["made_up"].any()),
         caveats=_unplaced(store, series, registers, shown, table),
     )
 
 
-def _inputs(
+def _coverage(
     store: Store, series: list[str], everywhere: Everywhere, registers: Registers, codes: tuple[str, ...]
 ) -> pd.DataFrame:
-    """The files that the facts were made from: sha256, name, reader, rows_read, rows_kept, made_up."""
+    """Which file holds which series and month of the pack's areas: series, month, sha256."""
     around = {each for code in codes for each in (code, *registers.areas.above(code))}
     covered = store.coverage(series)
     covered = covered[covered["area"].isin(around) & (covered["month"] <= pd.Timestamp(everywhere.quarter.end))]
-    used = {*covered["sha256"], everywhere.populations.sha256, *store.link_files()}
-    files = store.files()
-    return files[files["sha256"].isin(used)].drop(columns=["bytes", "ingested_at"]).reset_index(drop=True)
+    return covered[["series", "month", "sha256"]].drop_duplicates().reset_index(drop=True)
+
+
+def _inputs(store: Store, coverage: pd.DataFrame, everywhere: Everywhere) -> pd.DataFrame:
+    """The files that the facts were made from, those that lie behind every figure first."""
+    shared = {everywhere.populations.sha256, *store.link_files()}
+    files = store.files().drop(columns=["bytes", "ingested_at"])
+    files = files[files["sha256"].isin(shared | set(coverage["sha256"]))]
+    files = files.assign(is_shared=files["sha256"].isin(shared))
+    return files.sort_values(["is_shared", "name", "sha256"], ascending=[False, True, True]).reset_index(drop=True)
 
 
 def _unplaced(

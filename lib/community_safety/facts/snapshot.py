@@ -33,6 +33,7 @@ def write_snapshot(facts: Facts, folder: Path) -> None:
         for name, frame in (
             ("facts", facts.table),
             ("inputs", facts.inputs),
+            ("coverage", facts.coverage),
             ("about", pd.DataFrame({"json": [json.dumps(about)]})),
         ):
             connection.register("rows", frame)
@@ -50,6 +51,7 @@ def read_snapshot(folder: Path, quarter: FinancialQuarter, area: str) -> Facts:
     with duckdb.connect(str(folder / FILE), read_only=True) as connection:
         table = connection.execute("select * from facts").df()
         inputs = connection.execute("select * from inputs").df()
+        coverage = connection.execute("select * from coverage").df()
         (text,) = connection.execute("select json from about").fetchall()[0]
     about = json.loads(text)
     if (about["quarter"], about["area"]) != (quarter.id, area):
@@ -64,6 +66,7 @@ def read_snapshot(folder: Path, quarter: FinancialQuarter, area: str) -> Facts:
         districts=tuple(about["districts"]),
         table=table[list(COLUMNS)].set_index("id", drop=False),
         inputs=inputs,
+        coverage=coverage,
         edition=about["edition"],
         made_up=about["made_up"],
         caveats={key: tuple(texts) for key, texts in about["caveats"].items()},

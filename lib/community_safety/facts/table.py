@@ -30,7 +30,9 @@ from community_safety.registers import Areas, Indicator, Registers
 class Facts:
     """The facts of one pack, and what they were made from.
 
-    `table` has the columns of `Fact`. `inputs` lists the files: sha256, name, reader, rows_read, rows_kept, made_up.
+    `table` has the columns of `Fact`. `inputs` lists the files in the order in which the report numbers them: sha256,
+    name, reader, rows_read, rows_kept, made_up, is_shared (population and lookups, which lie behind every rate).
+    `coverage` says which file holds which series and month: series, month, sha256.
     `edition` is that of the population; `made_up` is true when one of the files says that its figures are.
     `caveats` are those that the data themselves call for, by indicator.
     """
@@ -40,6 +42,7 @@ class Facts:
     districts: tuple[str, ...]
     table: pd.DataFrame
     inputs: pd.DataFrame
+    coverage: pd.DataFrame
     edition: str
     made_up: bool
     caveats: dict[str, tuple[str, ...]]

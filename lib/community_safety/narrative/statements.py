@@ -7,6 +7,7 @@ from typing import NamedTuple
 from community_safety.blocks import Run
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
+from community_safety.facts.trace import trace_link
 from community_safety.narrative.wording import (
     NOUN_OF_DIRECTION,
     VERB_OF_DIRECTION,
@@ -30,14 +31,17 @@ def statement(fact: Fact, indicator: Indicator, districts: list[Fact]) -> tuple[
     """
     if not fact.is_available:
         return (Run(f"{indicator.title}: not available", strong=True), Run(f" for {fact.period}: {fact.reason}."))
-    sentences = [_comparison(fact, indicator), _test(fact, indicator), _extremes(districts, indicator), _currency(fact)]
     return (
-        Run(f"{indicator.title} was {value_of(fact, indicator)} {fact.unit}", strong=True),
+        Run(f"{indicator.title} was ", strong=True),
+        Run(value_of(fact, indicator), strong=True, href=trace_link(fact.id)),
+        Run(f" {fact.unit}", strong=True),
         Run(
             f" in the {fact.period} ({count_of(fact, indicator)}; 95% interval "
             f"{printed(fact.lower, indicator.decimals)} to {printed(fact.upper, indicator.decimals)})"
         ),
-        Run("".join(sentences)),
+        Run(_comparison(fact, indicator) + _test(fact, indicator)),
+        *_extremes(districts, indicator),
+        *((Run(_currency(fact)),) if fact.quarters_behind else ()),
     )
 
 
@@ -81,8 +85,11 @@ def peak(months: list[Fact], indicator: Indicator) -> tuple[Run, ...]:
     low = listed([each.period for each in held if each.numerator == least])
     short = f" Of the last 12 months, {len(held)} have a figure." if len(held) < 12 else ""
     return (
-        Run(f"{indicator.numerator.counts.capitalize()} peaked in {high} at {printed(most, 0)}", strong=True),
-        Run(f"; the fewest were in {low}, {printed(least, 0)}.{short}"),
+        Run(f"{indicator.numerator.counts.capitalize()} peaked in {high} at ", strong=True),
+        Run(printed(most, 0), strong=True, href=_link_to(held, most)),
+        Run(f"; the fewest were in {low}, "),
+        Run(printed(least, 0), href=_link_to(held, least)),
+        Run(f".{short}"),
     )
 
 
@@ -116,14 +123,20 @@ def _test(fact: Fact, indicator: Indicator) -> str:
     return f" The {noun} is no larger than chance alone may bring."
 
 
-def _extremes(districts: list[Fact], indicator: Indicator) -> str:
+def _extremes(districts: list[Fact], indicator: Indicator) -> tuple[Run, ...]:
     ends = _ends(districts, indicator)
     if ends is None:
-        return ""
+        return ()
     high, low = ends
     if high.rate == low.rate:
-        return f" It is {high.rate} in every district."
-    return f" Of the districts it is highest in {high.names} ({high.rate}) and lowest in {low.names} ({low.rate})."
+        return (Run(" It is "), Run(high.rate, href=high.link), Run(" in every district."))
+    return (
+        Run(f" Of the districts it is highest in {high.names} ("),
+        Run(high.rate, href=high.link),
+        Run(f") and lowest in {low.names} ("),
+        Run(low.rate, href=low.link),
+        Run(")."),
+    )
 
 
 class _End(NamedTuple):
@@ -131,6 +144,7 @@ class _End(NamedTuple):
 
     names: str
     rate: str
+    link: str
 
 
 def _ends(districts: list[Fact], indicator: Indicator) -> tuple[_End, _End] | None:
@@ -145,11 +159,14 @@ def _ends(districts: list[Fact], indicator: Indicator) -> tuple[_End, _End] | No
 
 
 def _sharing(held: list[Fact], indicator: Indicator, rate: str) -> _End:
-    return _End(listed([each.area_name for each in held if value_of(each, indicator) == rate]), rate)
+    sharing = [each for each in held if value_of(each, indicator) == rate]
+    return _End(listed([each.area_name for each in sharing]), rate, trace_link(sharing[0].id))
+
+
+def _link_to(months: list[Fact], count: float) -> str:
+    return trace_link(next(each.id for each in months if each.numerator == count))
 
 
 def _currency(fact: Fact) -> str:
-    if fact.quarters_behind == 0:
-        return ""
     quarters = "one quarter" if fact.quarters_behind == 1 else f"{fact.quarters_behind} quarters"
     return f" These are the latest figures available, {quarters} behind the report."

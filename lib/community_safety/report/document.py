@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from community_safety.blocks import Block, BulletList, Masthead, Paragraph, Run
 from community_safety.display.tables import files_table, key_indicators_table
+from community_safety.display.trace_table import trace_tables
 from community_safety.errors import UsageError
 from community_safety.facts import Facts
 from community_safety.facts.fact import Fact
@@ -107,6 +108,14 @@ class Report:
         if not self.facts.inputs.empty:
             blocks.append(files_table(self.facts.inputs))
         return Shown(blocks)
+
+    def trace(self) -> Shown:
+        """How each figure of the report was made; every figure in its tables leads here."""
+        return Shown(
+            table
+            for key, indicator in self.indicators.items()
+            for table in trace_tables(indicator, self[key].shown(), self.facts)
+        )
 
     def _headlines(self) -> list[Fact]:
         return [self.facts.headline(key) for key in self.indicators]

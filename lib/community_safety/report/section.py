@@ -63,6 +63,11 @@ class IndicatorSection:
         heading = Heading(3, self.indicator.title, id=self.key.replace("_", "-"))
         return Shown([heading, *(block for part in parts for block in part.blocks())])
 
+    def shown(self) -> list[Fact]:
+        """The facts whose figures the section prints, each once: what the appendix traces."""
+        months = self._months()[-12:] if self.indicator.seasonal else []
+        return [self.headline, *self.facts.headlines(self.key), *months]
+
     def _months(self) -> list[Fact]:
         return [
             fact

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from community_safety.blocks import Block, BulletList, Figure, Heading, Paragraph, Run, Table, slug
+from community_safety.blocks import Block, BulletList, Cell, Figure, Heading, Paragraph, Run, Table, slug
 from community_safety.blocks.model import NUMBERED
 
 B = TypeVar("B", bound=Block)
+R = TypeVar("R", Run, Cell)
 
 # Ids that the page itself uses.
 TAKEN = frozenset({"content", "title", "contents"})
@@ -15,9 +16,14 @@ TAKEN = frozenset({"content", "title", "contents"})
 
 def arranged(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The same blocks with unique ids, heading levels in order, statements and findings numbered from 1."""
-    identified = tuple(_identified(_stepped(blocks)))
-    known = {block.id for block in identified if isinstance(block, (Heading, Table, Figure))}
-    return tuple(_numbered(_linked(block, known) for block in identified))
+    return tuple(_numbered(without_dead_links(tuple(_identified(_stepped(blocks))))))
+
+
+def without_dead_links(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The same blocks without links to places that are not among them; the words of such links stay."""
+    known = {block.id for block in blocks if isinstance(block, (Heading, Table, Figure))}
+    known |= {row_id for block in blocks if isinstance(block, Table) for row_id in block.row_ids}
+    return tuple(_linked(block, known) for block in blocks)
 
 
 def _stepped(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -66,8 +72,8 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 def _linked(block: B, known: set[str]) -> B:
     """The block without links to places that the document does not have; their words stay."""
 
-    def kept(run: Run) -> Run:
-        return replace(run, href="") if run.href.startswith("#") and run.href[1:] not in known else run
+    def kept(part: R) -> R:
+        return replace(part, href="") if part.href.startswith("#") and part.href[1:] not in known else part
 
     match block:
         case Paragraph():
@@ -77,6 +83,8 @@ def _linked(block: B, known: set[str]) -> B:
                 _linked(item, known) if isinstance(item, BulletList) else tuple(map(kept, item)) for item in block.items
             )
             return replace(block, items=tuple(items))
+        case Table():
+            return replace(block, rows=tuple(tuple(map(kept, row)) for row in block.rows))
     return block
 
 
@@ -89,7 +97,9 @@ def shortened(block: Block, most_rows: int) -> Block:
                 f"{len(block.rows) - most_rows:,} are left out here. "
                 "The data file that comes with this report holds them all."
             )
-            return replace(block, rows=block.rows[:most_rows], notes=(note, *block.notes))
+            return replace(
+                block, rows=block.rows[:most_rows], row_ids=block.row_ids[:most_rows], notes=(note, *block.notes)
+            )
         case Figure() if block.data:
             data = shortened(block.data, most_rows)
             return replace(block, data=data if isinstance(data, Table) else None)

@@ -6,7 +6,7 @@ from nbconvert.exporters import Exporter
 from traitlets import Bool, Dict, Integer, List, Unicode
 
 from community_safety.blocks.text import is_safe_link, printable
-from community_safety.publishing.exporters.arrange import shortened
+from community_safety.publishing.exporters.arrange import shortened, without_dead_links
 from community_safety.publishing.exporters.document import Document, read_document
 from community_safety.publishing.exporters.refusal import NotebookNotExportable
 
@@ -45,7 +45,7 @@ class ReportExporter(Exporter):
         return Document(
             document.title,
             document.masthead,
-            tuple(shortened(block, self.most_rows) for block in document.blocks),
+            without_dead_links([shortened(block, self.most_rows) for block in document.blocks]),
         )
 
     def siblings(self) -> list[tuple[str, str]]:
