@@ -41,7 +41,7 @@ def made_up(areas: int) -> tuple[Registers, dict[str, Grid], Populations]:
     like = shipped.indicators["recorded_burglary_rate"].model_copy(update={"comparators": ("region", "nation")})
     indicators = {f"indicator_{n}": like for n in range(INDICATORS)}
     counts = chance.poisson(40, (len(rows), MONTHS)).astype(float)
-    grid = Grid(rows, date(2016, 4, 1), 1, counts, np.full(counts.shape, np.nan))
+    grid = Grid(rows, date(2016, 4, 1), 1, counts, np.full(counts.shape, np.nan), np.zeros(counts.shape, dtype=bool))
     residents = pd.DataFrame(
         chance.integers(50_000, 300_000, (len(rows), 6)), index=rows.get_level_values(0), columns=range(2015, 2021)
     )

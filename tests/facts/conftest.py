@@ -35,7 +35,7 @@ def make_project(root, skipped=(), residents=None):
         if month in skipped:
             continue
         rows = [(LSOA[VALE], "Burglary", 30 if number < 12 else 20), (LSOA[EDGE], "Burglary", 10)]
-        rows += [("", "Burglary", 1), (LSOA[WICKHAM], "Burglary", 2), ("W01000001", "Burglary", 1)]
+        rows += [("", "Burglary", 1), (LSOA[WICKHAM], "Burglary", 2)]
         rows.append((LSOA[WICKHAM], "Anti-social behaviour", 1))
         write_street(data, month, rows)
     write_lookup(data / "lookup.xlsx", [(code, area) for area, code in LSOA.items()])

@@ -46,7 +46,7 @@ def measured(counts, cases=None, step=1, indicator=BURGLARY, people=PEOPLE):
     rows = pd.MultiIndex.from_product([list(counts), ["all"]])
     numerators = np.array(list(counts.values()), dtype=float)
     denominators = np.full(numerators.shape, math.nan) if cases is None else np.array(list(cases.values()), dtype=float)
-    grid = Grid(rows, FIRST, step, numerators, denominators)
+    grid = Grid(rows, FIRST, step, numerators, denominators, np.zeros(numerators.shape, dtype=bool))
     registers = Registers(PROJECT, COUNTRY, {"x": indicator})
     return measure_grids(registers, {indicator.numerator.series: grid}, people, LAST)["x"]
 
@@ -110,7 +110,7 @@ def test_a_seasonal_year_is_projected_by_the_share_of_earlier_years():
 
 
 def test_a_run_counts_quarters_on_rolling_totals():
-    """Each quarter of the last year is one above its own of the year before: four quarters of rise, on level residents."""
+    """Each quarter of the last year is one above its own of the year before: four quarters, on level residents."""
     counts = {VALE: [10] * 24 + [11, 10, 10] * 4}
     people = Populations("mid-2020", pd.DataFrame({2015: 100_000.0}, index=list(COUNTRY.by_code)))
     found = row(measured(counts, people=people), PeriodType.ROLLING_12_MONTHS, LAST)

@@ -9,9 +9,7 @@ from community_safety.narrative.signals import (
     OUTER_LEVEL,
     beyond,
     charted,
-    is_adjusted,
-    limit_printed,
-    limits_drawn,
+    limits_told,
     projection_statement,
     signals,
     spoken,
@@ -70,20 +68,18 @@ def control_alt(indicator: Indicator, shown: list[Fact]) -> str:
     """The limits now in force, and each stretch that breaks a rule: when, which rule, what it means."""
     held = charted(shown)
     first, last = held[0], held[-1]
-    low, high = (limit_printed(limit, indicator) for limit in limits_drawn(last, indicator))
     means = list(dict.fromkeys(fact.control_mean for fact in held))
     since = next(fact for fact in held if fact.control_mean == last.control_mean)
-    rebased = f" since {since.period}, when they start again" if len(means) > 1 else ""
+    rebased = f" They start again with {since.period}." if len(means) > 1 else ""
+    told = limits_told(shown, indicator)
     found = [
         f" {spoken(shown, each.places)}: {each.words}{f', {each.meaning}' if each.meaning else ''}."
         for each in signals(shown)
     ]
-    adjusted = ", adjusted for season" if is_adjusted(shown) else ""
     gaps = f" {len(shown) - len(held)} of {len(shown)} have no figure." if len(held) < len(shown) else ""
     return (
-        f"Control chart of {indicator.unit}{adjusted}, {first.period} to {last.period}, "
-        f"{len(held)} values. Mean {limit_printed(last.control_mean, indicator)}, limits {low} to {high}{rebased}."
-        f"{''.join(found) or ' No value stands out.'}{gaps}"
+        f"Control chart of {len(held)} values, {first.period} to {last.period}. Limits "
+        f"{told or 'cannot be set yet'}.{rebased}{''.join(found) or ' No value stands out.'}{gaps}"
     )
 
 

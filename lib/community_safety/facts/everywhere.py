@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from community_safety.errors import DataError
 from community_safety.facts.grids import Grid, grids
 from community_safety.facts.measures import measure
 from community_safety.facts.populations import Populations, choose_population
@@ -15,6 +16,7 @@ from community_safety.facts.windows import Windows, windows_to
 from community_safety.observations import Store
 from community_safety.periods import FinancialQuarter
 from community_safety.registers import Areas, Indicator, Kind, Registers
+from community_safety.registers.checking import near_match
 
 THREADS = 2
 
@@ -39,10 +41,15 @@ class Everywhere:
 
 
 def areas_of_pack(areas: Areas, area: str) -> tuple[str, ...]:
-    """The areas that a pack shows: the area itself, then its districts; for a district, those beside it."""
+    """The areas that a pack shows: the area itself, then its districts; for a district, those beside it.
+
+    Beside a district are those of its county, or else of its police force: never a whole region.
+    """
     districts = areas.districts_of(area)
-    if not districts and (above := areas[area].part_of):
-        districts = areas.local_within(above[0])
+    if not districts:
+        kinds = (Kind.PARTNERSHIP, Kind.COUNTY, Kind.POLICE_FORCE)
+        above = next((found for kind in kinds if (found := areas.one_above(area, kind))), None)
+        districts = areas.local_within(above) if above else ()
     return (area, *(code for code in districts if code != area))
 
 
@@ -86,8 +93,22 @@ def measure_everywhere(
         as_of=record.data_cut,
     )
     series = sorted({each.numerator.series for each in registers.indicators.values()})
+    _refuse_misspelt(registers, store.series_names())
     found = grids(store, register, codes, series, quarter.end)
     return Everywhere(quarter, measure_grids(registers, found, populations, quarter.end), populations)
+
+
+def _refuse_misspelt(registers: Registers, held: list[str]) -> None:
+    """A series that is not in the store may be a source that is late; one that nearly is, is a slip of the pen."""
+    faults = []
+    for key, indicator in registers.indicators.items():
+        series = indicator.numerator.series
+        if series not in held and (near := near_match(series, held)):
+            faults.append(
+                f"params/indicators/{indicator.category}.yml, {key}: no series {series!r} in the store.{near}"
+            )
+    if faults:
+        raise DataError.of(faults)
 
 
 def measure_grids(

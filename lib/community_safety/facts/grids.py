@@ -15,6 +15,9 @@ from community_safety.periods import add_months, month_end
 from community_safety.registers import Areas
 
 YEAR = 12  # months
+# The share of a release's events whose small areas no lookup knows, above which its districts have no figures: a
+# handful of a force's events lie in Wales or Scotland, but a lookup of another census leaves out neighbourhoods.
+MOST_UNLINKED = 0.01
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Grid:
     first : the first day of the first step
     step : months in a step: 1, 3 or 12
     numerators, denominators : shape (rows, steps); NaN is a gap, never zero
+    unplaced : shape (rows, steps); true for a gap that is there because no lookup places the small areas of the events
     """
 
     rows: pd.MultiIndex
@@ -32,6 +36,7 @@ class Grid:
     step: int
     numerators: np.ndarray
     denominators: np.ndarray
+    unplaced: np.ndarray
 
     @property
     def steps(self) -> int:
@@ -48,9 +53,9 @@ class Grid:
         return int(found[0])
 
     def reach(self, area: str) -> date | None:
-        """The last day that an area has a figure for, whatever the breakdown; None when it has none."""
+        """The last day that an area has data for, placed or not, whatever the breakdown; None when it has none."""
         rows = self.rows.get_level_values(0) == area
-        held = np.flatnonzero(~np.isnan(self.numerators[rows]).all(axis=0))
+        held = np.flatnonzero((~np.isnan(self.numerators[rows]) | self.unplaced[rows]).any(axis=0))
         return month_end(add_months(self.first, int(held[-1] + 1) * self.step - 1)) if held.size else None
 
     def missing(self, row: int, start: date, end: date) -> list[date]:
@@ -68,9 +73,10 @@ class Grid:
 def grids(store: Store, areas: Areas, wanted: Iterable[str], series: list[str], last: date) -> dict[str, Grid]:
     """A grid of each series for every area wanted, from the first period in the store to that of `last`.
 
-    A district's figure is that of its own rows; where a dataset lists single events and its release covers the
-    district and month, no row means zero. An area above the districts has its own rows' figure (a police force's
-    includes events without a place), else the sum of its districts, which is a gap when one of them is a gap.
+    A district's figure is that of its own rows. Where a dataset lists single events, a district's month counts only if
+    a release covers it (its own police force's file: a few of its events stand in its neighbours' files too) and a
+    lookup places the events; no row then means zero. An area above the districts has its own rows' figure (a police
+    force's includes events without a place), else the sum of its districts, a gap when one of them is a gap.
 
     Raises
     ------
@@ -112,18 +118,27 @@ def _grid(
     numerators, denominators = np.full((len(rows), steps), np.nan), np.full((len(rows), steps), np.nan)
     numerators[place[here], column[here]] = found["numerator"].to_numpy()[here]
     denominators[place[here], column[here]] = found["denominator"].to_numpy()[here]
-    zero = _covered(covered, codes, areas, first, step, steps).repeat(len(breakdowns), axis=0) & np.isnan(numerators)
-    numerators[zero] = 0.0
+    unplaced = np.zeros(numerators.shape, dtype=bool)
+    if len(covered):
+        is_placed = covered["unlinked"] <= MOST_UNLINKED * (covered["placed"] + covered["unlinked"])
+        cover, cover_unplaced = (
+            _covered(part, codes, areas, first, step, steps).repeat(len(breakdowns), axis=0)
+            for part in (covered[is_placed], covered[~is_placed])
+        )
+        is_local = np.array([areas[code].is_local for code in codes]).repeat(len(breakdowns))[:, np.newaxis]
+        numerators = np.where(is_local, np.where(cover, np.nan_to_num(numerators), np.nan), numerators)
+        unplaced = cover_unplaced & ~cover
     where = {code: position for position, code in enumerate(codes)}
     for code, districts in inside.items():
         if districts and districts != (code,):
             for offset in range(len(breakdowns)):
                 own = where[code] * len(breakdowns) + offset
                 parts = [where[each] * len(breakdowns) + offset for each in districts]
+                unplaced[own] = np.isnan(numerators[own]) & unplaced[parts].any(axis=0)
                 for values in (numerators, denominators):
                     values[own] = np.where(np.isnan(values[own]), values[parts].sum(axis=0), values[own])
     kept = rows.get_level_values(0).isin(list(inside))
-    return Grid(rows[kept], first, step, numerators[kept], denominators[kept])
+    return Grid(rows[kept], first, step, numerators[kept], denominators[kept], unplaced[kept])
 
 
 def _step(name: str, found: pd.DataFrame) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -17,7 +17,8 @@ from community_safety.registers import Areas
 class Populations:
     """The residents of each area (rows, GSS codes) in each reference year (columns) of one edition.
 
-    `reason` says why there is none, when there is none. `year` holds every period to one reference year.
+    `reason` says why there is none, when there is none. `year` holds every period to one reference year. `lacking`
+    names, for an area without residents, the districts that the edition does not have.
     """
 
     edition: str
@@ -26,6 +27,13 @@ class Populations:
     file: str = ""
     reason: str = ""
     year: int | None = None
+    lacking: dict[str, str] = field(default_factory=dict)
+
+    def why_not(self, area: str, period: Period) -> str:
+        """Why an area has no population for a period: the edition's years, or the districts that it lacks, by name."""
+        if self.year_for(period) is None:
+            return f"the {self.edition} edition has no estimate for {period.label} or before"
+        return f"the {self.edition} edition has no population for {self.lacking.get(area, 'this area')}"
 
     def year_for(self, period: Period) -> int | None:
         """The reference year for a period: the estimate (for 30 June) nearest its midpoint.
@@ -107,12 +115,18 @@ def choose_population(
         held = ", ".join(f"mid-{each}" for each in table.columns)
         raise UsageError(f"the {edition} edition holds no estimate for mid-{year}; it holds {held}")
     rows = {code: _residents(code, table, areas) for code in wanted}
+    lacking = {
+        code: ", ".join(areas[each].name for each in areas.local_within(code) if each not in table.index)
+        for code, residents in rows.items()
+        if np.isnan(residents).all()
+    }
     return Populations(
         edition=edition,
         residents=pd.DataFrame(rows, index=table.columns).T,
         sha256=str(chosen["sha256"].iloc[-1]),
         file=str(chosen["name"].iloc[-1]),
         year=year,
+        lacking={code: names for code, names in lacking.items() if names},
     )
 
 

@@ -205,13 +205,21 @@ def _say_why(found: pd.DataFrame, periods: list[Period], measured: Measured, pop
 def _gap(grid: Grid, row: int, period: Period, populations: Populations, indicator: Indicator) -> str:
     """Why there is no figure: the months that are missing, or what they are set against."""
     missing = grid.missing(row, period.start, period.end)
+    unplaced = [day for day in missing if 0 <= grid.step_of(day) < grid.steps and grid.unplaced[row, grid.step_of(day)]]
+    if unplaced:
+        return f"the lookup in the store does not place the small areas (LSOAs) of {name_months(unplaced)}"
     if len(missing) == period.months:
-        return f"no data for {period.label}"
+        return f"no data for {_the(period)}"
     if missing:
         return f"no data for {name_months(missing)}"
     if indicator.measure is Measure.RATE:
-        return populations.reason or f"the {populations.edition} edition has no population for this area and period"
+        return populations.reason or populations.why_not(str(grid.rows.get_level_values(0)[row]), period)
     return f"no {indicator.denominator.counts} in {period.label}"
+
+
+def _the(period: Period) -> str:
+    """A period inside a sentence: `the 12 months to March 2021`, `2019/20`."""
+    return f"the {period.label}" if period.label[:1].isdigit() and " months" in period.label else period.label
 
 
 def name_months(months: Iterable[date]) -> str:

@@ -100,14 +100,25 @@ class Store:
 
         Returns
         -------
-        Columns series, area, month, sha256, name: inside such an area and month, a district without a row had
-        no events.
+        Columns series, area, month, sha256, name, placed, unlinked: inside such an area and month, a district without
+        a row had no events. `placed` counts the events of the release whose small area (LSOA) a lookup places in a
+        district, `unlinked` those whose small area no lookup knows; both are of all the dataset's series together.
         """
         with reading(self.path, self.wait_seconds) as connection:
             return connection.execute(
                 """
-                select distinct o.indicator as series, r.area, r.period_start as month, r.sha256, f.name
-                from releases r join files f using (sha256)
+                with linked as (
+                    select distinct l.child from links l join releases r on r.id = l.release and r.superseded_by is null
+                ),
+                located as (
+                    select o.release, sum(o.numerator) filter (k.child is not null) as placed,
+                        sum(o.numerator) filter (k.child is null) as unlinked
+                    from observations o left join linked k on k.child = o.area
+                    where o.area similar to '[EW]01[0-9]{6}' group by o.release
+                )
+                select distinct o.indicator as series, r.area, r.period_start as month, r.sha256, f.name,
+                    coalesce(p.placed, 0) as placed, coalesce(p.unlinked, 0) as unlinked
+                from releases r join files f using (sha256) left join located p on p.release = r.id
                 join (select distinct o.indicator, d.publisher, d.dataset from observations o
                       join releases d on d.id = o.release where o.indicator in (select unnest(?))) o
                   on o.publisher = r.publisher and o.dataset = r.dataset
@@ -116,6 +127,14 @@ class Store:
                 """,
                 [series],
             ).df()
+
+    def series_names(self) -> list[str]:
+        """Every source series that the store holds."""
+        with reading(self.path, self.wait_seconds) as connection:
+            return [
+                row[0]
+                for row in connection.execute("select distinct indicator from observations order by 1").fetchall()
+            ]
 
     def unplaced(self, series: list[str]) -> pd.DataFrame:
         """Events without a place, by police force area and month: columns series, area, month, count."""
@@ -158,11 +177,6 @@ class Store:
         """Every ingested file: sha256, name, bytes, reader, rows_read, rows_kept, made_up, ingested_at."""
         with reading(self.path, self.wait_seconds) as connection:
             return connection.execute("select * from files order by name, sha256").df()
-
-    def rows_not_kept(self) -> pd.DataFrame:
-        """Why rows were not kept: sha256, reason, rows."""
-        with reading(self.path, self.wait_seconds) as connection:
-            return connection.execute("select * from not_kept order by all").df()
 
 
 def _add_release(connection: duckdb.DuckDBPyConnection, release: Release, sha256: str) -> bool:

@@ -9,10 +9,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from community_safety.errors import DataError
+from community_safety.registers.indicators import POPULATION as POPULATION
 
 ALL = "all"  # the breakdown of a figure that is not broken down
 NO_LOCATION = "no_location"  # the breakdown of events that a publisher lists without saying where
-POPULATION = "population"  # the series that mid-year population estimates are kept under
 
 
 def _text(check: pa.Check | None = None) -> pa.Column:

@@ -82,6 +82,8 @@ def _sentence(error: Any, model: type[Entry], place: str) -> str:
             return f"{place}: {where} is {_cut(error['input'])}; it must be {wanted}"
         case _:
             message = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+            if not where:
+                return f"{place}: {message}"
             return f"{place}: {where} is {_cut(error['input'])}: {message}"
 
 

@@ -19,6 +19,9 @@ Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
+POPULATION = "population"  # the series that mid-year population estimates are kept under
+
+
 class Polarity(StrEnum):
     """Which way is good. `neutral` where a rise may be better reporting."""
 
@@ -92,6 +95,13 @@ class Indicator(Entry):
     owner: Words
     checked_by: Words
     next_review: date
+
+    @model_validator(mode="after")
+    def _has_parts_that_fit(self) -> Indicator:
+        wanted = POPULATION if self.measure is Measure.RATE else self.numerator.series
+        if self.measure is not Measure.COUNT and self.denominator.series != wanted:
+            raise ValueError(f"denominator.series of a {self.measure} is {wanted}, not {self.denominator.series}")
+        return self
 
 
 def read_indicators(folder: Path) -> dict[str, Indicator]:
