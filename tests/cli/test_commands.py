@@ -54,11 +54,14 @@ def test_two_builds_of_the_same_inputs_give_the_same_bytes(built):
 
 
 def test_the_command_names_the_files_to_open(built):
+    before = published(built.pack)
+
     done = built.run("build", "2020-21-Q4", "--only", "asb", "--out", "elsewhere")
 
     assert done.returncode == 0, done.stderr
-    assert "elsewhere/2020-21-Q4/leicestershire/index.html" in done.stdout
+    assert "elsewhere/2020-21-Q4/leicestershire.part/index.html" in done.stdout
     assert "asb: done in" in done.stdout
+    assert published(built.pack) == before
 
 
 @pytest.mark.parametrize(
@@ -71,6 +74,8 @@ def test_the_command_names_the_files_to_open(built):
         (["build", "2019-20-Q4"], "there is no such parameter file"),
         (["build", "2020-21-Q4", "--quarter", "x"], "No such option"),
         (["ingest", "nowhere"], "no such file or folder"),
+        (["ingest", "data", "--store", "store.txt"], "a file whose name ends in .duckdb"),
+        (["build", "2020-21-Q4", "--params", "params"], "cannot be read (Is a directory)"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_code_2(ingested, arguments, sentence):
@@ -108,8 +113,9 @@ def test_refused_data_end_with_exit_code_3_after_all_files_were_seen(tmp_path):
     done = project.run("ingest", "extract")
 
     assert done.returncode == 3
-    assert "Did you mean Burglary?" in done.stderr
+    assert "row 2, Crime type: 'Burglery' is not a known crime type. Did you mean Burglary?" in done.stdout
     assert "1 read, 1 refused" in done.stdout
+    assert "1 refused, see above" in done.stderr
 
 
 def test_without_a_store_the_build_says_how_to_make_one(tmp_path):
@@ -130,12 +136,19 @@ def test_a_register_at_fault_is_told_before_anything_is_built(tmp_path):
     assert "Did you mean polarity?" in done.stderr
 
 
+def test_a_store_that_cannot_be_written_is_the_machines_fault_told_once(ingested):
+    done = ingested.run("ingest", "data/sample", "--store", "/proc/nothing/store.duckdb")
+
+    assert done.returncode == 4
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_district_and_a_force_have_packs_of_their_own(ingested):
     for code, folder in (("E07000133", "melton"), ("E23000021", "leicestershire-police-force-area")):
         done = ingested.run("build", "2020-21-Q4", "--area", code, "--only", "crime")
 
         assert done.returncode == 0, done.stderr
-        assert (ingested.root / "outputs" / "2020-21-Q4" / folder / "crime.pdf").exists()
+        assert (ingested.root / "outputs" / "2020-21-Q4" / f"{folder}.part" / "crime.pdf").exists()
 
 
 def test_explain_says_how_a_figure_was_made(ingested):
@@ -178,24 +191,26 @@ def test_every_figure_in_the_tables_leads_to_its_line_in_the_appendix(built):
         assert links <= set(re.findall(r'<tr id="(trace-[^"]+)"', page))
 
 
+@pytest.fixture(scope="module")
+def real_project(tmp_path_factory):
+    project = copy_of_the_project(tmp_path_factory.mktemp("real"))
+    done = project.run("ingest", str(REAL_DATA), "--store", "real.duckdb", "--quiet")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture(scope="module")
+def rows(real_project):
+    done = real_project.run(
+        "build", "2020-21-Q4", "--store", "real.duckdb", "--out", "real", "--population-edition", "mid-2020"
+    )
+    assert done.returncode == 0, done.stderr
+    return figures(real_project.root / "real" / "2020-21-Q4" / "leicestershire")
+
+
 @pytest.mark.skipif(not REAL_DATA.is_dir(), reason="the publishers' real files are not here")
 class TestRealFiles:
     """Leicestershire from the publishers' own files, against figures counted by other means."""
-
-    @pytest.fixture(scope="class")
-    def project(self, tmp_path_factory):
-        project = copy_of_the_project(tmp_path_factory.mktemp("real"))
-        done = project.run("ingest", str(REAL_DATA), "--store", "real.duckdb", "--quiet")
-        assert done.returncode == 0, done.stderr
-        return project
-
-    @pytest.fixture(scope="class")
-    def rows(self, project):
-        done = project.run(
-            "build", "2020-21-Q4", "--store", "real.duckdb", "--out", "real", "--population-edition", "mid-2020"
-        )
-        assert done.returncode == 0, done.stderr
-        return figures(project.root / "real" / "2020-21-Q4" / "leicestershire")
 
     @pytest.mark.parametrize(
         ("indicator", "count", "rate"),
@@ -222,13 +237,13 @@ class TestRealFiles:
         assert (row["previous_value"], row["change"]) == ("", "")
         assert row["previous_reason"] == "no data for April to November 2019"
 
-    def test_district_rates_on_the_mid_2019_estimate(self, project):
-        done = project.run(
+    def test_district_rates_on_the_mid_2019_estimate(self, real_project):
+        done = real_project.run(
             "build", "2020-21-Q4", "--store", "real.duckdb", "--out", "on2019", "--population-edition", "mid-2020",
             "--population-year", "2019", "--only", "crime",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        rows = figures(project.root / "on2019" / "2020-21-Q4" / "leicestershire")
+        rows = figures(real_project.root / "on2019" / "2020-21-Q4" / "leicestershire.part")
         wanted = {
             "E07000129": ("3.05", "5.44", "9.07"), "E07000130": ("3.76", "4.94", "11.71"),
             "E07000131": ("2.85", "3.78", "8.27"), "E07000132": ("2.63", "4.63", "8.26"),
@@ -242,7 +257,7 @@ class TestRealFiles:
         assert found == wanted
         assert rows["recorded_asb_rate"]["denominator_source"] == "ONS mid-2019 estimate (mid-2020 edition)"
 
-    def test_a_pack_from_real_files_is_not_called_made_up(self, project, rows):
-        html = (project.root / "real" / "2020-21-Q4" / "leicestershire" / "crime.html").read_text(encoding="utf-8")
+    def test_a_pack_from_real_files_is_not_called_made_up(self, real_project, rows):
+        html = (real_project.root / "real" / "2020-21-Q4" / "leicestershire" / "crime.html").read_text(encoding="utf-8")
 
         assert "Made-up" not in html

@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from community_safety.blocks import Figure, Paragraph, figure_svg
 from community_safety.display import control_chart as drawing
-from community_safety.display.control_chart import apart, control_chart
+from community_safety.display.control_chart import control_chart
 from community_safety.methods.control_charts import control_chart as xmr
 from community_safety.periods import FinancialQuarter, add_months, month_end, month_name
 
@@ -226,10 +226,3 @@ def test_no_words_of_a_chart_meet_whatever_signals_there_are(months, fact, burgl
     control_chart("b", burglary, months([*wave[:24], *CALM], segments=[0] * 24 + [1] * 24), fact())
 
     assert words_that_meet == []
-
-
-def test_labels_keep_apart_and_in_order():
-    assert apart([1.0, 5.0], 1.0) == [1.0, 5.0]
-    assert apart([5.0, 5.0, 0.0], 2.0) == [4.0, 6.0, 0.0]
-    assert apart([3.0, 3.0, 3.0], 1.0) == [2.0, 3.0, 4.0]
-    assert apart([0.0, 0.5, 9.0], 1.0, lowest=0.0) == [0.0, 1.0, 9.0]

@@ -88,7 +88,7 @@ def test_events_without_a_place_count_for_the_force_and_for_no_district(ashshire
 def test_how_many_have_no_place_is_a_caveat(facts):
     assert facts.caveats[BURGLARY] == (
         "In the Ashshire police force area, 12 offences of the 12 months to March 2021 have no location; "
-        "they count in no district.",
+        "they count for the police force and in no district.",
     )
 
 

@@ -91,13 +91,22 @@ def test_all_faults_of_a_file_are_told_at_once(read):
     assert len(fault.value.faults) == 3
 
 
-@pytest.mark.parametrize("broken", ['a,"b\n', "a,b\n", "x" * 50 + "\n"])
-def test_a_ragged_row_or_an_open_quote_is_refused_and_no_row_is_lost(tmp_path, areas, broken):
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ('a,"b\n', "after row 5: unexpected end of data"),
+        ("a,b\n", "row 5: 2 cells, wanted 12"),
+        ("x\n", "row 5: 1 cells"),
+    ],
+)
+def test_a_ragged_row_or_an_open_quote_is_refused_with_its_row(tmp_path, areas, broken, said):
     path = write_street(tmp_path, "2020-04", [(BLABY, BURGLARY, 3)])
     path.write_bytes(path.read_bytes() + broken.encode())
 
-    with pytest.raises(DataError, match="2020-04-leicestershire-street"):
+    with pytest.raises(DataError) as fault:
         police_uk.read(Sniff(path), areas)
+
+    assert f"2020-04-leicestershire-street.csv, {said}" in str(fault.value)
 
 
 def test_a_damaged_gzip_file_is_refused(tmp_path, areas):

@@ -5,7 +5,10 @@ The commands import what they need when they run, so that `--help` and a mistype
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,8 +52,16 @@ def ingest(source: Path, store: str | None, quiet: bool) -> None:
 )
 @click.option("--area", help="GSS code, such as E10000018, instead of the parameter file's.")
 @store_option
-@click.option("--out", type=click.Path(path_type=Path), default="outputs", show_default=True, help="Where packs go.")
-@click.option("--only", multiple=True, metavar="NOTEBOOK", help="Only this notebook; may be repeated.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="outputs",
+    show_default=True,
+    help="Where packs go, from the project's folder on.",
+)
+@click.option(
+    "--only", multiple=True, metavar="NOTEBOOK", help="Only this notebook, in a folder AREA.part; may be repeated."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Notebooks run at once.")
 @click.option("--population-edition", metavar="mid-YYYY", help="Not the newest edition published by the data cut.")
 @click.option("--population-year", type=int, help="One reference year for every rate.")
@@ -94,3 +105,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("community-safety: interrupted; nothing half-made was left. Run the same command again.", err=True)
         sys.exit(130)
+    except Exception as fault:  # what nobody foresaw
+        click.echo(f"community-safety: {_unforeseen(fault)}", err=True)
+        sys.exit(1)
+
+
+def _unforeseen(fault: Exception) -> str:
+    """A sentence for a fault of the suite itself; the traceback, which may name private folders, goes to a file."""
+    path = Path(tempfile.gettempdir()) / "community-safety-traceback.txt"
+    told = ""
+    with contextlib.suppress(OSError):
+        path.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
+        told = f"; the details are in {path}"
+    return f"a fault of this program, {type(fault).__name__}: {str(fault)[:200]}{told}"

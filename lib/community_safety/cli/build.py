@@ -24,7 +24,8 @@ from community_safety.registers import Registers, RunParameters, project_root, r
 from community_safety.registers.checking import near_match
 from community_safety.report import MADE_UP_NOTICE
 
-NOTEBOOKS = ("board_report", "crime", "asb")
+FIRST = ("board_report", "crime", "reoffending", "repeat_victimisation", "asb", "hate_crime")  # then any others
+PART = ".part"  # ends the folder of a pack that `--only` made: it never takes the place of the whole
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,14 @@ def run(quarter: str, options: BuildOptions) -> None:
 
 
 def _notebooks(root: Path, only: tuple[str, ...]) -> list[Path]:
+    """The notebooks of `notebooks/`, the board report first, or those named."""
+    found = {path.stem: path for path in sorted((root / "notebooks").glob("*.ipynb"))}
+    order = [*(name for name in FIRST if name in found), *(name for name in found if name not in FIRST)]
     for name in only:
-        if name not in NOTEBOOKS:
-            near = near_match(name, NOTEBOOKS)
-            raise UsageError(f"--only {name}: there is no such notebook.{near} There are: {', '.join(NOTEBOOKS)}")
-    return [root / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS if not only or name in only]
+        if name not in found:
+            near = near_match(name, order)
+            raise UsageError(f"--only {name}: there is no such notebook.{near} There are: {', '.join(order)}")
+    return [found[name] for name in order if not only or name in only]
 
 
 def _plan(
@@ -84,7 +88,7 @@ def _plan(
     inputs = sha256("".join(sorted(facts.inputs["sha256"])).encode()).hexdigest()
     code = version("community-safety")
     return PackPlan(
-        place=registers.root / options.out / quarter.id / slug(area.name),
+        place=registers.root / options.out / quarter.id / f"{slug(area.name)}{PART if options.only else ''}",
         title=f"{area.name}, {quarter.label.replace('Q', 'Quarter ')}",
         notice=MADE_UP_NOTICE if facts.made_up else "",
         notebooks=notebooks,

@@ -9,7 +9,7 @@ import click
 
 from community_safety.errors import DataError
 from community_safety.observations import Store
-from community_safety.registers import project_root, read_registers
+from community_safety.registers import RunParameters, project_root, read_registers
 from community_safety.sources.ingest import FileAccount, Outcome, ingest
 
 
@@ -21,6 +21,7 @@ def run(source: Path, store: str, *, quiet: bool) -> None:
     DataError : a file was refused; every fault of every refused file, after all files were seen
     """
     registers = read_registers(project_root())
+    RunParameters.check_store(store)
     outcomes: Counter[Outcome] = Counter()
     refused: list[FileAccount] = []
     for account in ingest(source, Store(registers.path(store)), registers.areas):
@@ -32,4 +33,5 @@ def run(source: Path, store: str, *, quiet: bool) -> None:
     totals = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items())) or "no files"
     click.echo(f"{source}: {totals}. Store: {store}")
     if refused:
-        raise DataError.of(fault for account in refused for fault in account.faults)
+        more = [fault for account in refused for fault in account.faults[1:]]  # each file's first is told above
+        raise DataError(f"{len(refused)} refused, see above; mend and ingest again", *more)

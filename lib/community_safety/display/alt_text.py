@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
-from community_safety.narrative.signals import (
-    INNER_LEVEL,
-    OUTER_LEVEL,
-    beyond,
-    charted,
-    limits_told,
-    projection_statement,
-    signals,
-    spoken,
-    whole_year,
-)
+from community_safety.narrative.funnels import INNER_LEVEL, OUTER_LEVEL, beyond
+from community_safety.narrative.projections import projection_statement, whole_year
+from community_safety.narrative.signals import charted, limits_told, signals, spoken
 from community_safety.narrative.wording import compare, listed, value_of
 from community_safety.periods import MONTH_NAMES, month_name
 from community_safety.registers import Indicator

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import textwrap
 from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from community_safety.blocks import Figure, Paragraph, Run, figure_svg
+from community_safety.blocks import Figure, Paragraph, figure_svg
 from community_safety.display.alt_text import districts_alt, months_alt, trend_alt
+from community_safety.display.drawing import canvas, first_upper, instead
 from community_safety.display.tables import NOT_AVAILABLE, series_table
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
-from community_safety.house_style import COLOUR, FIGURE_INCHES, use_in_matplotlib
+from community_safety.house_style import COLOUR, FIGURE_INCHES
 from community_safety.narrative.statements import extremes, finding, peak_title
 from community_safety.narrative.wording import value_of
 from community_safety.periods import MONTH_NAMES, month_name
 from community_safety.registers import Indicator
 
 MONTHS_OF_A_YEAR = 12
+LONGEST_NAME = 40  # letters of a district's name beside its bar
 MANY_DISTRICTS = 10  # more bars than this want the whole width
 TREND_MONTHS = 25  # the year, the year before, and the month both are measured from
 
@@ -35,13 +35,13 @@ def trend_chart(key: str, indicator: Indicator, history: list[Fact], headline: F
     shown = [fact for fact in history if fact.period_end <= headline.period_end][-TREND_MONTHS:]
     held = [fact for fact in shown if fact.is_available]
     if len(held) < 2:
-        return _instead(
+        return instead(
             f"There is no line to draw for {indicator.title}: {_how_many(len(held))} of 12 months can be made from the "
             f"data of {headline.area_name}."
         )
     import seaborn as sns  # here, because it is half of the start of everything that draws nothing
 
-    with _canvas("half") as (figure, axes):
+    with canvas("half") as (figure, axes):
         ends = pd.Series([fact.value for fact in shown], index=[pd.Timestamp(fact.period_end) for fact in shown])
         now = ends.iloc[-MONTHS_OF_A_YEAR - 1 :]
         before = ends.iloc[:-MONTHS_OF_A_YEAR]
@@ -60,7 +60,7 @@ def trend_chart(key: str, indicator: Indicator, history: list[Fact], headline: F
     return Figure(
         id=f"{key}-trend",
         title=finding(headline, indicator),
-        subtitle=f"{_first_upper(indicator.unit)}, 12 months to the end of each month, {headline.area_name}",
+        subtitle=f"{first_upper(indicator.unit)}, 12 months to the end of each month, {headline.area_name}",
         svg=svg,
         alt=trend_alt(indicator, shown),
         source=source_line(indicator, headline),
@@ -83,12 +83,12 @@ def district_chart(key: str, indicator: Indicator, area: Fact, districts: list[F
     """A bar for each district with its interval, the highest first, and a line at the whole area's figure."""
     held = sorted((fact for fact in districts if fact.is_available), key=lambda fact: (fact.value, fact.area_name))
     if not held:
-        return _instead(f"No district of {area.area_name} has a figure for {indicator.title}, {area.period}.")
+        return instead(f"No district of {area.area_name} has a figure for {indicator.title}, {area.period}.")
     width: Literal["full", "half"] = "half" if len(held) <= MANY_DISTRICTS else "full"
-    with _canvas(width) as (figure, axes):
+    with canvas(width) as (figure, axes):
         if width == "full":
             figure.set_size_inches(FIGURE_INCHES["full"][0], 0.6 + 0.2 * len(held))
-        names = [fact.area_name for fact in held]
+        names = [short_name(fact.area_name) for fact in held]
         colours = [COLOUR["main"] if fact.area == area.area else COLOUR["comparator"] for fact in held]
         axes.barh(names, [fact.value for fact in held], color=colours, height=0.66)
         spans = [
@@ -106,9 +106,9 @@ def district_chart(key: str, indicator: Indicator, area: Fact, districts: list[F
         if area.is_available and area.area not in {fact.area for fact in held}:
             axes.axvline(area.value, color=COLOUR["concern"], linewidth=1.3, linestyle=(0, (4, 2)))
             axes.annotate(
-                f"{area.area_name} {value_of(area, indicator)}",
+                f"{short_name(area.area_name)} {value_of(area, indicator)}",
                 (area.value, 1), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points",
-                ha="center", va="bottom", color=COLOUR["concern"],
+                ha="right" if area.value > 0.6 * longest else "center", va="bottom", color=COLOUR["concern"],
             )  # fmt: skip
         axes.set_xlim(0, longest * 1.04)
         axes.tick_params(axis="both", length=0)
@@ -119,7 +119,7 @@ def district_chart(key: str, indicator: Indicator, area: Fact, districts: list[F
     return Figure(
         id=f"{key}-districts",
         title=extremes(districts, indicator) or f"{indicator.title} by district",
-        subtitle=f"{_first_upper(indicator.unit)}, {area.period}, with 95% interval",
+        subtitle=f"{first_upper(indicator.unit)}, {area.period}, with 95% interval",
         svg=svg,
         alt=districts_alt(indicator, area, held[::-1], [fact for fact in districts if not fact.is_available]),
         source=source_line(indicator, area),
@@ -132,9 +132,9 @@ def monthly_chart(key: str, indicator: Indicator, months: list[Fact], headline: 
     shown = [fact for fact in months if fact.period_end <= headline.period_end][-MONTHS_OF_A_YEAR:]
     held = [fact for fact in shown if fact.numerator == fact.numerator]
     if len(held) < 2:
-        return _instead(f"There are too few months of {indicator.numerator.counts} to draw.")
+        return instead(f"There are too few months of {indicator.numerator.counts} to draw.")
     before = [fact.previous_numerator for fact in shown]
-    with _canvas("full") as (figure, axes):
+    with canvas("full") as (figure, axes):
         places = list(range(len(shown)))
         axes.bar(places, [fact.numerator for fact in shown], color=COLOUR["main"], width=0.66)
         known = [(place, value) for place, value in zip(places, before, strict=True) if value == value]
@@ -169,7 +169,7 @@ def monthly_chart(key: str, indicator: Indicator, months: list[Fact], headline: 
         subtitle=f"{indicator.numerator.counts.capitalize()} in each month, {headline.area_name}",
         svg=svg,
         alt=months_alt(indicator, shown),
-        source=source_line(indicator, headline),
+        source=source_line(indicator, headline, is_rate=False),
         data=series_table(
             f"{indicator.title}, {headline.area_name}: {indicator.numerator.counts} in each month",
             [fact.period for fact in shown],
@@ -182,23 +182,16 @@ def monthly_chart(key: str, indicator: Indicator, months: list[Fact], headline: 
     )
 
 
-def source_line(indicator: Indicator, fact: Fact) -> str:
-    """Where a chart's figures come from, and how far they reach."""
+def short_name(name: str) -> str:
+    """A name that leaves room for the bars; the table beside the chart has it whole."""
+    return textwrap.shorten(name, LONGEST_NAME, placeholder=" …") if " " in name else name[:LONGEST_NAME]
+
+
+def source_line(indicator: Indicator, fact: Fact, *, is_rate: bool = True) -> str:
+    """Where a chart's figures come from, and how far they reach; counts have no population."""
     reach = f", data to {month_name(fact.data_to)}" if fact.data_to else ""
-    population = f"; {fact.denominator_source}" if fact.denominator_source else ""
+    population = f"; {fact.denominator_source}" if fact.denominator_source and is_rate else ""
     return f"Source: {indicator.source}{reach}{population}"
-
-
-@contextmanager
-def _canvas(width: str) -> Iterator[tuple[Canvas, Axes]]:
-    import matplotlib.pyplot as plt
-
-    use_in_matplotlib()
-    figure, axes = plt.subplots(figsize=FIGURE_INCHES[width])
-    try:
-        yield figure, axes
-    finally:
-        plt.close(figure)
 
 
 def _mark(axes: Axes, fact: Fact, indicator: Indicator, colour: str, words: str, *, above: bool) -> None:
@@ -232,11 +225,3 @@ def _count(value: float) -> str:
 
 def _how_many(count: int) -> str:
     return "only one total" if count == 1 else "no total"
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _instead(sentence: str) -> Paragraph:
-    return Paragraph((Run(sentence),), role="note")

@@ -8,18 +8,17 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
 from community_safety.blocks import Figure, Paragraph, Table, figure_svg
 from community_safety.display.alt_text import control_alt
-from community_safety.display.charts import _canvas, _first_upper, _instead, source_line
+from community_safety.display.charts import source_line
+from community_safety.display.drawing import LINE, EndLabel, canvas, first_upper, instead, label_ends, level_ticks
 from community_safety.display.tables import NOT_AVAILABLE, series_table
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
-from community_safety.house_style import CATEGORIES, COLOUR, POINTS
+from community_safety.house_style import CATEGORIES, COLOUR
 from community_safety.like_for_like import Measure
 from community_safety.methods.process_limits import FEWEST_POINTS
 from community_safety.narrative.signals import (
@@ -40,7 +39,6 @@ MOST_SHOWN = 60  # five years of months; more would crowd the dots
 MOST_TICKS = 8
 STEPS = {PeriodType.MONTH: (1, 2, 3, 6, 12), PeriodType.QUARTER: (1, 2, 4, 8)}
 FROM_ZERO = 0.6  # where the lowest value is less than this share of the highest, the axis begins at 0
-LINE = 1.5 * POINTS["chart"]  # points from one line of words to the next, so that they do not touch
 ROW = LINE + 5  # points: a row above the chart, a line of words and the bar under it
 RESTART = "limits start again"
 BETWEEN = 12  # pixels between two names in a row
@@ -62,15 +60,6 @@ MARKS = MappingProxyType(
 )
 
 
-class EndLabel(NamedTuple):
-    """Words at the end of a line: the height of the line in the unit of the axis, the words, colour and weight."""
-
-    value: float
-    words: str
-    colour: str
-    weight: int = 400
-
-
 def control_chart(key: str, indicator: Indicator, months: list[Fact], headline: Fact) -> Figure | Paragraph:
     """Single months (or quarters) with their mean and process limits; those that break a rule marked and named.
 
@@ -84,9 +73,9 @@ def control_chart(key: str, indicator: Indicator, months: list[Fact], headline: 
     known = [fact for fact in months if fact.period_end <= headline.period_end]
     shown = known[-MOST_SHOWN:]
     if fault := control_fault(shown, indicator):
-        return _instead(fault)
+        return instead(fault)
     found = signals(shown)
-    with _canvas("full") as (figure, axes):
+    with canvas("full") as (figure, axes):
         _limits(axes, indicator, shown)
         _values(axes, shown)
         for each in found:
@@ -121,48 +110,6 @@ def control_chart(key: str, indicator: Indicator, months: list[Fact], headline: 
         source=source_line(indicator, headline),
         data=_data(key, indicator, shown, found, headline),
     )
-
-
-def label_ends(figure: Canvas, axes: Axes, x: float, labels: list[EndLabel]) -> None:
-    """Words to the right of `x`, each as near to the height of its line as the others allow; none overlap."""
-    figure.draw_without_rendering()  # settles the size that the axes will have
-    bottom, top = axes.get_ylim()
-    points = axes.get_window_extent().height * 72 / figure.dpi
-    lines = max(label.words.count("\n") + 1 for label in labels)
-    line = LINE * (top - bottom) / points
-    # One line may stand level with the axis; a second would reach down among its ticks.
-    heights = apart([label.value for label in labels], lines * line, lowest=bottom + (lines - 1) * line)
-    for label, height in zip(labels, heights, strict=True):
-        axes.annotate(
-            label.words, (x, height), xytext=(3, 0), textcoords="offset points", va="center", color=label.colour,
-            weight=label.weight, annotation_clip=False, linespacing=1.1,
-        )  # fmt: skip
-
-
-def apart(wanted: list[float], gap: float, lowest: float = float("-inf")) -> list[float]:
-    """The places nearest to those wanted and in their order, `gap` apart or more, none below `lowest`."""
-    order = sorted(range(len(wanted)), key=lambda number: wanted[number])
-    groups: list[list[float]] = []  # those that touch share one mean, once the gaps are taken out
-    for rank, number in enumerate(order):
-        groups.append([wanted[number] - rank * gap])
-        while len(groups) > 1 and _mean(groups[-2]) > _mean(groups[-1]):
-            groups[-2:] = [groups[-2] + groups[-1]]
-    level = [max(_mean(group), lowest) for group in groups for _ in group]
-    places = dict(zip(order, level, strict=True))
-    return [places[number] + order.index(number) * gap for number in range(len(wanted))]
-
-
-def level_ticks(axis: Axis, *, at_most: int, whole: bool = False) -> None:
-    """Round ticks within the axis, all with as many decimals as the one that needs most; `whole` for counts."""
-    low, high = sorted(axis.get_view_interval())
-    places = MaxNLocator(nbins=at_most, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
-    ticks = [round(float(place), 10) for place in places if low <= place <= high]
-    decimals = max((len(f"{tick:.10g}".partition(".")[2]) for tick in ticks), default=0)
-    axis.set_ticks(ticks, labels=[printed(tick, decimals) for tick in ticks])
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
 
 
 def _stretches(shown: list[Fact]) -> list[list[int]]:
@@ -248,7 +195,7 @@ def _subtitle(indicator: Indicator, known: list[Fact], headline: Fact) -> str:
     noun = "month" if known[0].period_type == PeriodType.MONTH else "quarter"
     adjusted = ", adjusted for season" if is_adjusted(known) else ""
     trial = f"trial limits, from fewer than {FEWEST_POINTS} {noun}s" if is_trial(known) else "process limits"
-    return f"{_first_upper(indicator.unit)} in each {noun}{adjusted}, {headline.area_name}; mean and {trial}"
+    return f"{first_upper(indicator.unit)} in each {noun}{adjusted}, {headline.area_name}; mean and {trial}"
 
 
 def _data(key: str, indicator: Indicator, shown: list[Fact], found: list[Signal], headline: Fact) -> Table:

@@ -14,22 +14,16 @@ from matplotlib.transforms import Bbox, BboxBase
 
 from community_safety.blocks import Cell, Column, Figure, Paragraph, Table, figure_svg
 from community_safety.display.alt_text import funnel_alt
-from community_safety.display.charts import _canvas, _first_upper, _instead, source_line
-from community_safety.display.control_chart import EndLabel, label_ends, level_ticks
+from community_safety.display.charts import source_line
+from community_safety.display.drawing import EndLabel, canvas, first_upper, instead, label_ends, level_ticks
 from community_safety.display.tables import NOT_AVAILABLE
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
 from community_safety.house_style import COLOUR
 from community_safety.like_for_like import Measure
 from community_safety.methods.funnels import FunnelLimits, funnel_limits_by_population, funnel_limits_for_proportion
-from community_safety.narrative.signals import (
-    INNER_LEVEL,
-    OUTER_LEVEL,
-    beyond,
-    funnel_fault,
-    funnel_title,
-    in_unit,
-)
+from community_safety.narrative.funnels import INNER_LEVEL, OUTER_LEVEL, beyond, funnel_fault, funnel_title
+from community_safety.narrative.signals import in_unit
 from community_safety.narrative.wording import value_of
 from community_safety.registers import Indicator
 
@@ -73,7 +67,7 @@ def funnel_chart(key: str, indicator: Indicator, area: Fact, districts: list[Fac
     districts : their headline facts, of the same period
     """
     if fault := funnel_fault(districts, indicator):
-        return _instead(fault)
+        return instead(fault)
     held = sorted(
         (fact for fact in districts if fact.is_available), key=lambda fact: (fact.denominator, fact.area_name)
     )
@@ -81,7 +75,7 @@ def funnel_chart(key: str, indicator: Indicator, area: Fact, districts: list[Fac
     width: Literal["full", "half"] = "half" if len(held) <= MANY_DISTRICTS else "full"
     bases = np.linspace(REACH[0] * held[0].denominator, REACH[1] * held[-1].denominator, LINE_POINTS)
     lines = _lines(indicator, held[0].funnel_baseline, bases)
-    with _canvas(width) as (figure, axes):
+    with canvas(width) as (figure, axes):
         _draw_lines(axes, bases, lines, held[0].funnel_baseline)
         for fact in held:
             shape, colour, size = _mark(fact)
@@ -97,7 +91,7 @@ def funnel_chart(key: str, indicator: Indicator, area: Fact, districts: list[Fac
         id=f"{key}-funnel",
         title=funnel_title(districts),
         subtitle=(
-            f"{_first_upper(indicator.unit)} by number of {indicator.denominator.counts}, {area.period}; "
+            f"{first_upper(indicator.unit)} by number of {indicator.denominator.counts}, {area.period}; "
             f"lines at {INNER_LEVEL} and {OUTER_LEVEL}"
         ),
         svg=svg,
@@ -234,7 +228,7 @@ def _data(key: str, indicator: Indicator, area: Fact, districts: list[Fact]) -> 
     ]
     columns = (
         Column("District"),
-        Column(_first_upper(indicator.unit), "right"),
+        Column(first_upper(indicator.unit), "right"),
         Column(indicator.denominator.counts.capitalize(), "right"),
         Column("Against the districts together"),
     )

@@ -9,13 +9,13 @@ from matplotlib.figure import Figure as Canvas
 
 from community_safety.blocks import Figure, Paragraph, Table, figure_svg
 from community_safety.display.alt_text import projection_alt
-from community_safety.display.charts import _canvas, _first_upper, _instead, source_line
-from community_safety.display.control_chart import LINE, EndLabel, label_ends, level_ticks
+from community_safety.display.charts import source_line
+from community_safety.display.drawing import LINE, EndLabel, canvas, first_upper, instead, label_ends, level_ticks
 from community_safety.display.tables import NOT_AVAILABLE, series_table
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
 from community_safety.house_style import COLOUR
-from community_safety.narrative.signals import projection_fault, projection_title, whole_year
+from community_safety.narrative.projections import projection_fault, projection_title, whole_year
 from community_safety.periods import MONTH_NAMES, financial_month, financial_year_label, financial_year_start
 from community_safety.registers import Indicator
 
@@ -38,8 +38,8 @@ def projection_chart(
     last_year : the same of last year, all twelve months or four quarters where its total is to be shown; may be empty
     """
     if fault := projection_fault(year_to_date, indicator):
-        return _instead(fault)
-    with _canvas("half") as (figure, axes):
+        return instead(fault)
+    with canvas("half") as (figure, axes):
         before, now = _added_up(last_year), _added_up(so_far)
         axes.plot(list(before), list(before.values()), color=COLOUR["comparator"], linewidth=1.6)
         axes.plot(list(now), list(now.values()), color=COLOUR["main"], linewidth=2.4)
@@ -126,7 +126,7 @@ def _subtitle(indicator: Indicator, fact: Fact, *, is_drawn: bool) -> str:
     year = financial_year_label(financial_year_start(fact.period_end))
     gap = "" if is_drawn else "; the way there is not drawn, for a part of it has no figure"
     return (
-        f"{_first_upper(indicator.numerator.counts)} added up from April, {year}, {fact.area_name}, "
+        f"{first_upper(indicator.numerator.counts)} added up from April, {year}, {fact.area_name}, "
         f"with 95% interval{gap}"
     )
 

@@ -89,7 +89,6 @@ def files_table(inputs: pd.DataFrame) -> Table:
         (
             Cell(str(number)),
             Cell(row["name"].rsplit("/", 1)[-1]),
-            Cell(row["reader"]),
             Cell(printed(row["rows_read"], 0)),
             Cell(printed(row["rows_kept"], 0)),
             Cell(row["sha256"][:12]),
@@ -97,12 +96,11 @@ def files_table(inputs: pd.DataFrame) -> Table:
         for number, row in enumerate(inputs.to_dict("records"), 1)
     ]
     columns = (
-        Column("No."),
-        Column("File"),
-        Column("Format"),
-        Column("Rows in", "right"),
-        Column("Rows kept", "right"),
-        Column("SHA-256 begins"),
+        Column("No.", "right", width=1),
+        Column("File", width=9),
+        Column("Rows in", "right", width=2),
+        Column("Rows kept", "right", width=2),
+        Column("SHA-256 begins", width=3),
     )
     return Table(caption="Files that the figures were made from", columns=columns, rows=rows, id="files")
 

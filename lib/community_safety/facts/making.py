@@ -93,7 +93,7 @@ def _unplaced(
         ]
         caveats[key] = tuple(
             f"In the {registers.areas[str(code)].name}, {printed(events, 0)} {indicator.numerator.counts} of the "
-            f"{headline['period']} have no location; they count in no district."
+            f"{headline['period']} have no location; they count for the police force and in no district."
             for code, events in rows.groupby("area")["count"].sum().items()
             if events > 0
         )

@@ -1,4 +1,4 @@
-"""Words for what stands out: months in a control chart, districts in a funnel, the year's total to expect."""
+"""Words for a control chart: which months stand out, by which rule, and the limits of what chance explains."""
 
 from __future__ import annotations
 
@@ -7,21 +7,13 @@ from dataclasses import dataclass, replace
 from community_safety.blocks import Run
 from community_safety.facts import printed
 from community_safety.facts.fact import Fact
-from community_safety.facts.signals import FEWEST_DISTRICTS, YEARS_TO_ADJUST
 from community_safety.facts.signals import FEWEST_POINTS as LEAST_VALUES
+from community_safety.facts.signals import YEARS_TO_ADJUST
 from community_safety.like_for_like import Measure
-from community_safety.methods.funnels import INNER, OUTER
 from community_safety.methods.process_limits import FEWEST_POINTS
-from community_safety.methods.projection import likelihood
 from community_safety.methods.signals import PROFILES
-from community_safety.narrative.wording import listed, lower_first, value_of
-from community_safety.periods import (
-    MONTH_NAMES,
-    PeriodType,
-    financial_month,
-    financial_year_label,
-    financial_year_start,
-)
+from community_safety.narrative.wording import listed
+from community_safety.periods import PeriodType
 from community_safety.registers import Indicator
 
 OUTSIDE, TREND, TWO_OF_THREE, SHIFT = "outside the limits", "trend", "two of three near a limit", "shift"
@@ -30,10 +22,6 @@ RULES = {"UCL": OUTSIDE, "LCL": OUTSIDE, "Point Trend": TREND, "2 in 3": TWO_OF_
 MEANINGS = {"special_cause_concern": "concern", "special_cause_improvement": "improvement"}
 SHORTEST_RUN = min(min(each.trend_points, each.shift_points) for each in PROFILES.values())
 MOST_SPANS = 3  # more spans of months than this are counted, not named
-MOST_NAMES = 2  # as many districts are named on one side of the funnel
-INNER_LEVEL, OUTER_LEVEL = f"{printed(INNER * 100, 0)}%", f"{printed(OUTER * 100, 1)}%"
-OUTER_HIGH, OUTER_LOW = "high_0.001", "low_0.001"
-INNER_ONLY = ("high_0.025", "low_0.025")
 
 
 @dataclass(frozen=True)
@@ -117,6 +105,11 @@ def limits_told(months: list[Fact], indicator: Indicator) -> str:
     return f"{low} to {high} around a mean of {mean}{', adjusted for season' if is_adjusted(months) else ''}"
 
 
+def in_unit(figure: str, indicator: Indicator) -> str:
+    """A printed figure with its unit: `2.31 offences per 1,000 residents`, `49% of referrals`."""
+    return f"{figure}{'' if indicator.unit.startswith('%') else ' '}{indicator.unit}"
+
+
 def control_fault(months: list[Fact], indicator: Indicator) -> str:
     """Why single months or quarters have no control limits, as a sentence; an empty text when they have."""
     if any(fact.control_lower == fact.control_lower for fact in months):
@@ -168,137 +161,6 @@ def signal_statement(months: list[Fact], indicator: Indicator) -> tuple[Run, ...
     return (
         Run(f"{indicator.title}: {first}", strong=True),
         Run(f". {'. '.join([*others, ''])}{chance}{limits}{unstable}"),
-    )
-
-
-def beyond(districts: list[Fact]) -> tuple[list[Fact], list[Fact], list[Fact]]:
-    """The districts that stand out above, those below, and those outside the inner limits only; highest first."""
-    ranked = sorted((fact for fact in districts if fact.is_available), key=lambda fact: (-fact.value, fact.area_name))
-    high = [fact for fact in ranked if fact.funnel_significance == OUTER_HIGH]
-    low = [fact for fact in ranked if fact.funnel_significance == OUTER_LOW]
-    return high, low, [fact for fact in ranked if fact.funnel_significance in INNER_ONLY]
-
-
-def funnel_fault(districts: list[Fact], indicator: Indicator) -> str:
-    """Why there is no funnel, as a sentence; an empty text when there is one."""
-    held = [fact for fact in districts if fact.is_available]
-    if indicator.measure not in (Measure.RATE, Measure.PROPORTION):
-        return f"{indicator.title} is neither a rate nor a percentage, so its districts cannot be set in a funnel."
-    if len(held) < FEWEST_DISTRICTS:
-        how_many = "no district has" if not held else f"only {listed([fact.area_name for fact in held])} {_has(held)}"
-        return (
-            f"A funnel needs {FEWEST_DISTRICTS} districts, and {how_many} a figure for {lower_first(indicator.title)}."
-        )
-    if all(fact.value == 0 for fact in held):
-        return f"{indicator.title} is {value_of(held[0], indicator)} in every district: none stands out."
-    if held[0].funnel_baseline != held[0].funnel_baseline:
-        return f"{indicator.title} has no figure of the districts together to set each of them against."
-    return ""
-
-
-def funnel_title(districts: list[Fact]) -> str:
-    """Which districts stand out, in a few words; those outside the inner limits only are not named."""
-    high, low, _ = beyond(districts)
-    if not high and not low:
-        return "No district stands out"
-    if len(high) > MOST_NAMES or len(low) > MOST_NAMES:
-        sides = " and ".join(f"{len(side)} {word}" for side, word in ((high, "above"), (low, "below")) if side)
-        held = sum(fact.is_available for fact in districts)
-        return f"{len(high) + len(low)} of {held} districts stand out, {sides} the others"
-    side, word = (high, "above") if high else (low, "below")
-    also = f", {_names(low)} below" if high and low else ""
-    return f"{_names(side)} {_stand(len(side))} out {word} the others{also}"
-
-
-def funnel_statement(districts: list[Fact], indicator: Indicator) -> tuple[Run, ...]:
-    """Which districts differ from the districts together by more than chance, and how often chance alone does."""
-    if fault := funnel_fault(districts, indicator):
-        return (Run(fault),)
-    held = [fact for fact in districts if fact.is_available]
-    high, low, near = beyond(districts)
-    baseline = in_unit(printed(held[0].funnel_baseline, indicator.decimals), indicator)
-    around = f"the {OUTER_LEVEL} limits around {baseline}, the districts together"
-    if not high and not low:
-        told = f": all {len(held)} are within {around}."
-    else:
-        figures = listed([f"{fact.area_name} ({value_of(fact, indicator)})" for fact in (*high, *low)])
-        told = f": {figures} {'is' if len(high) + len(low) == 1 else 'are'} beyond {around}."
-    if near:
-        chance = printed((1 - INNER ** len(held)) * 100, 0)
-        told += (
-            f" {_names(near)} {'is' if len(near) == 1 else 'are'} outside the {INNER_LEVEL} limits only; chance alone "
-            f"puts at least one of {len(held)} districts there {chance}% of the time."
-        )
-    if 2 * (len(high) + len(low)) > len(held):
-        told += " With most districts beyond the limits, the differences are more than a few exceptions."
-    title = funnel_title(districts) if high or low else "no district stands out"
-    return (Run(f"{indicator.title}: {title}", strong=True), Run(told))
-
-
-def whole_year(periods: list[Fact]) -> float:
-    """The count of a financial year from all its months or quarters; NaN where one lacks or has no figure."""
-    counts = [fact.numerator for fact in periods if fact.is_available]
-    is_whole = len(counts) == len(periods) in (4, 12) and financial_month(periods[-1].period_end) == 12
-    return sum(counts) if is_whole else float("nan")
-
-
-def projection_fault(year_to_date: Fact, indicator: Indicator) -> str:
-    """Why there is no projection, as a sentence; an empty text when there is one."""
-    year = financial_year_label(financial_year_start(year_to_date.period_end))
-    if not year_to_date.is_available:
-        return f"{indicator.title}: no projection for {year}: {year_to_date.reason}."
-    if financial_month(year_to_date.period_end) == 12:
-        counts = f"{printed(year_to_date.numerator, 0)} {indicator.numerator.counts}"
-        return f"{indicator.title}: {year} is complete, with {counts}; nothing is left to project."
-    if year_to_date.projected_value != year_to_date.projected_value:
-        return f"{indicator.title}: no projection for {year}, for want of a whole earlier year on the same definition."
-    return ""
-
-
-def projection_title(year_to_date: Fact, last_year: list[Fact]) -> str:
-    """The year's total to expect against last year's, in a few words."""
-    start = f"On course for {printed(year_to_date.projected_value, 0)}"
-    word = {"lower": "below", "higher": "above"}.get(year_to_date.projected_outcome)
-    before = _before(last_year)
-    if word:
-        return f"{start}, {word} last year’s{before or ' total'}"
-    if year_to_date.projected_outcome == "uncertain":
-        return f"{start}: it may end above or below last year’s{before or ' total'}"
-    return f"{start} in {financial_year_label(financial_year_start(year_to_date.period_end))}"
-
-
-def projection_statement(year_to_date: Fact, indicator: Indicator, last_year: list[Fact]) -> tuple[Run, ...]:
-    """The year's total to expect, its interval, and how likely it is to be below or above last year's.
-
-    Parameters
-    ----------
-    year_to_date : from April to the last month with data, with its projection
-    last_year : last year's months or quarters, all twelve or four to name its total; may be empty
-    """
-    fact = year_to_date
-    if fault := projection_fault(fact, indicator):
-        return (Run(fault),)
-    interval = f" (95% interval {printed(fact.projected_lower, 0)} to {printed(fact.projected_upper, 0)})"
-    before, below = _before(last_year) or " total", fact.projected_below_last_year
-    match fact.projected_outcome:
-        case "lower":
-            told = f", below last year’s{before}: {likelihood(below)}."
-        case "higher":
-            told = f", above last year’s{before}: {likelihood(1 - below)}."
-        case "uncertain" if below >= 0.5:
-            told = f". Last year’s{before} is within that interval; a lower total is {likelihood(below)}."
-        case "uncertain":
-            told = f". Last year’s{before} is within that interval; one no lower is {likelihood(1 - below)}."
-        case _:
-            told = ". There is no total of last year to compare with."
-    month = MONTH_NAMES[fact.period_end.month - 1]
-    return (
-        Run(
-            f"{indicator.title}: {printed(fact.numerator, 0)} by {month} points to "
-            f"{printed(fact.projected_value, 0)} {indicator.numerator.counts} for the year",
-            strong=True,
-        ),
-        Run(f"{interval}{told}"),
     )
 
 
@@ -356,27 +218,9 @@ def _now_in_force(months: list[Fact]) -> int:
     return sum(fact.control_mean == held[-1].control_mean for fact in held)
 
 
-def in_unit(figure: str, indicator: Indicator) -> str:
-    """A printed figure with its unit: `2.31 offences per 1,000 residents`, `49% of referrals`."""
-    return f"{figure}{'' if indicator.unit.startswith('%') else ' '}{indicator.unit}"
-
-
 def _noun(months: list[Fact]) -> str:
     return {PeriodType.MONTH: "month", PeriodType.QUARTER: "quarter"}[PeriodType(months[0].period_type)]
 
 
-def _names(districts: list[Fact]) -> str:
-    return listed([fact.area_name for fact in districts])
-
-
-def _has(districts: list[Fact]) -> str:
-    return "has" if len(districts) == 1 else "have"
-
-
 def _stand(how_many: int) -> str:
     return "stands" if how_many == 1 else "stand"
-
-
-def _before(last_year: list[Fact]) -> str:
-    total = whole_year(last_year)
-    return "" if total != total else f" {printed(total, 0)}"

@@ -130,8 +130,10 @@ def _extremes(districts: list[Fact], indicator: Indicator) -> tuple[Run, ...]:
     high, low = ends
     if high.rate == low.rate:
         return (Run(" It is "), Run(high.rate, href=high.link), Run(" in every district."))
+    held = sum(each.is_available for each in districts)
+    whose = "districts" if held == len(districts) else f"{held} districts with a figure (of {len(districts)})"
     return (
-        Run(f" Of the districts it is highest in {high.names} ("),
+        Run(f" Of the {whose} it is highest in {high.names} ("),
         Run(high.rate, href=high.link),
         Run(f") and lowest in {low.names} ("),
         Run(low.rate, href=low.link),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -49,13 +50,20 @@ def writing(path: Path, wait_seconds: float = WAIT_SECONDS) -> Iterator[duckdb.D
     EnvironmentFault : somebody else has the store open for longer than `wait_seconds`; the sentence names who
     DataError : the file is not a store
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise EnvironmentFault(f"the folder of {path.name} cannot be made ({fault.strerror})") from None
     connection = _open(path, read_only=False, wait_seconds=wait_seconds)
     try:
         connection.execute("begin transaction")
         connection.execute(TABLES)
         yield connection
         connection.execute("commit")
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as fault:
+        raise EnvironmentFault(
+            f"{path.name} cannot be written: {_first_line(fault)}; nothing of the file was kept"
+        ) from None
     finally:
         connection.close()  # without a commit, everything since `begin` is undone
 
@@ -86,7 +94,7 @@ def _open(path: Path, *, read_only: bool, wait_seconds: float) -> duckdb.DuckDBP
                 return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as fault:
             if not _is_held(fault):
-                raise DataError(f"{path.name} is not a store that this version reads: {_first_line(fault)}") from None
+                raise _unusable(path, fault) from None
             if time.monotonic() >= deadline:
                 raise EnvironmentFault(
                     f"{path.name} is open in {_holder(fault)}; close it there and run this again "
@@ -96,6 +104,13 @@ def _open(path: Path, *, read_only: bool, wait_seconds: float) -> duckdb.DuckDBP
             if time.monotonic() >= deadline:
                 raise EnvironmentFault(f"{path.name} is open in this very process; close it first") from None
         time.sleep(_PAUSE_SECONDS)
+
+
+def _unusable(path: Path, fault: duckdb.IOException) -> DataError | EnvironmentFault:
+    """A file that is no store is bad data; one that cannot be opened at all is the machine's fault."""
+    if path.exists() and os.access(path, os.R_OK) and "not a valid DuckDB database" in str(fault):
+        return DataError(f"{path.name} is not a store: {_first_line(fault)}")
+    return EnvironmentFault(f"{path.name} cannot be opened: {_first_line(fault)}")
 
 
 def _is_held(fault: duckdb.IOException) -> bool:

@@ -40,6 +40,14 @@ class RunParameters(Entry):
         return text
 
     @classmethod
+    def check_store(cls, store: str) -> None:
+        """Raise UsageError unless `store` can be the name of a store."""
+        try:
+            cls._is_a_database_file(store)
+        except ValueError as fault:
+            raise UsageError(f"--store {store[:80]}: {fault}") from None
+
+    @classmethod
     def check(cls, content: Mapping[str, Any], place: str) -> RunParameters:
         """Parameters as typed values.
 

@@ -70,6 +70,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise DataError(f"{name}: there is no such file") from None
+    except OSError as fault:
+        raise DataError(f"{name}: cannot be read ({fault.strerror}); name a file") from None
     if len(raw) > SIZE_LIMIT:
         raise DataError(f"{name}: {len(raw):,} bytes, over the limit of {SIZE_LIMIT:,} for a register")
     try:

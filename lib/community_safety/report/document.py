@@ -55,7 +55,7 @@ class Report:
         return Shown(
             [
                 Masthead(
-                    organisation=area.board or f"{area.name} Community Safety Partnership",
+                    organisation=area.board or "Community safety",
                     subtitle=f"{area.name}, {when}",
                     notice=MADE_UP_NOTICE if self.facts.made_up else "",
                     footer=reach,

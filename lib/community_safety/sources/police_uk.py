@@ -9,6 +9,8 @@ Publisher: Home Office (single online home). Licence: Open Government Licence v3
 
 from __future__ import annotations
 
+import csv
+import gzip
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -99,6 +101,22 @@ def _check_columns(sniff: Sniff) -> None:
         )
 
 
+def _first_ragged_row(sniff: Sniff, fault: duckdb.Error) -> str:
+    """Where a file that DuckDB could not read goes wrong: found row by row, as only a broken file needs it."""
+    opened = gzip.open if sniff.path.read_bytes()[:2] == b"\x1f\x8b" else open
+    try:
+        with opened(sniff.path, "rt", encoding="utf-8", newline="") as text:
+            reader = csv.reader(text, strict=True)
+            for number, row in enumerate(reader, 1):
+                if len(row) != len(COLUMNS):
+                    return f", row {number}: {len(row)} cells, wanted {len(COLUMNS)}"
+    except csv.Error as problem:
+        return f", after row {reader.line_num}: {problem}"
+    except (OSError, EOFError, UnicodeDecodeError) as problem:
+        return f": damaged ({problem})"
+    return f": {str(fault).splitlines()[0][:160]}"
+
+
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
     """One database in memory for the process: making one takes as long as reading a month."""
@@ -112,8 +130,7 @@ def _grouped(sniff: Sniff, query: str) -> pd.DataFrame:
     try:
         return connection.execute(query, [str(sniff.path), compression, dict.fromkeys(sniff.header, "VARCHAR")]).df()
     except duckdb.Error as fault:
-        reason = next((line for line in str(fault).splitlines() if "rror" in line), str(fault))[:200]
-        raise DataError(f"{sniff.path.name}: {reason}; fetch the file again") from None
+        raise DataError(f"{sniff.path.name}{_first_ragged_row(sniff, fault)}; fetch the file again") from None
     finally:
         connection.close()
 
