@@ -8,6 +8,7 @@ from matplotlib.text import Text
 from community_safety.blocks import Figure, Paragraph, figure_svg
 from community_safety.display import funnel as drawing
 from community_safety.display.funnel import funnel_chart
+from community_safety.house_style import COLOUR
 from community_safety.like_for_like import Measure
 from community_safety.methods.funnels import funnel_baseline, funnel_significance
 
@@ -170,3 +171,13 @@ def test_the_same_facts_draw_the_same_chart(districts, fact, burglary):
     assert funnel_chart("b", burglary, fact(), districts(STEADY)) == funnel_chart(
         "b", burglary, fact(), districts(STEADY)
     )
+
+
+def test_only_the_bad_side_is_drawn_as_a_concern(districts, fact, burglary):
+    """Low burglary stands out by its shape, not in the colour of concern."""
+    all_alike = districts([300] * len(RESIDENTS))
+    low = [replace(each, funnel_significance="low_0.001") for each in all_alike]
+    high = [replace(each, funnel_significance="high_0.001") for each in all_alike]
+
+    assert COLOUR["concern"].lower() not in funnel_chart("f", burglary, fact(), low).svg.lower()
+    assert COLOUR["concern"].lower() in funnel_chart("f", burglary, fact(), high).svg.lower()

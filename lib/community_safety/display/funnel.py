@@ -25,7 +25,7 @@ from community_safety.methods.funnels import FunnelLimits, funnel_limits_by_popu
 from community_safety.narrative.funnels import INNER_LEVEL, OUTER_LEVEL, beyond, funnel_fault, funnel_title
 from community_safety.narrative.signals import in_unit
 from community_safety.narrative.wording import value_of
-from community_safety.registers import Indicator
+from community_safety.registers import Indicator, Polarity
 
 MANY_DISTRICTS = 4  # more names than this want the whole width
 LINE_POINTS = 120  # places at which the lines are worked out
@@ -43,7 +43,8 @@ TURNS = tuple(
 COVERING, CROSSING = 0.6, 30  # the price of a point of a line that a name hides, of a name or mark that its line meets
 
 # Shape, colour and size of a district's mark, by where it lies.
-OUTER_MARK = ("D", COLOUR["concern"], 7.0)
+CONCERN_MARK = ("D", COLOUR["concern"], 7.0)  # beyond the outer line on the bad side
+OUTER_MARK = ("D", COLOUR["text"], 7.0)  # beyond it on the good side, or where neither is bad
 INNER_MARK = ("s", COLOUR["main"], 5.5)
 MARK = ("o", COLOUR["main"], 5.0)
 WORDS = MappingProxyType(
@@ -78,14 +79,14 @@ def funnel_chart(key: str, indicator: Indicator, area: Fact, districts: list[Fac
     with canvas(width) as (figure, axes):
         _draw_lines(axes, bases, lines, held[0].funnel_baseline)
         for fact in held:
-            shape, colour, size = _mark(fact)
+            shape, colour, size = _mark(fact, indicator)
             axes.plot(
                 fact.denominator, fact.value, shape, color=colour, markersize=size, markeredgecolor=COLOUR["paper"],
                 markeredgewidth=0.6, zorder=4, clip_on=False,
             )  # fmt: skip
         _scale(axes, indicator, held, bases, lines)
         label_ends(figure, axes, float(bases[-1]), _line_labels(axes, indicator, lines, held[0].funnel_baseline))
-        _name_districts(figure, axes, held, LETTERS[width])
+        _name_districts(figure, axes, indicator, held, LETTERS[width])
         svg = figure_svg(figure, f"{key}-funnel")
     return Figure(
         id=f"{key}-funnel",
@@ -151,12 +152,16 @@ def _scale(
     axes.grid(visible=False)
 
 
-def _mark(fact: Fact) -> tuple[str, str, float]:
+def _mark(fact: Fact, indicator: Indicator) -> tuple[str, str, float]:
+    """Shape, colour and size by how far a district stands out, and on which side."""
     high, low, near = beyond([fact])
+    bad = high if indicator.polarity is Polarity.LOWER_IS_BETTER else low
+    if bad and indicator.polarity is not Polarity.NEUTRAL:
+        return CONCERN_MARK
     return OUTER_MARK if high or low else INNER_MARK if near else MARK
 
 
-def _name_districts(figure: Canvas, axes: Axes, held: list[Fact], letters: int) -> None:
+def _name_districts(figure: Canvas, axes: Axes, indicator: Indicator, held: list[Fact], letters: int) -> None:
     """Each name in the best free place about its mark; those that stand out choose first.
 
     A name without a free place is left to the table, unless its district stands out.
@@ -166,12 +171,14 @@ def _name_districts(figure: Canvas, axes: Axes, held: list[Fact], letters: int) 
     marks = {fact.area: axes.transData.transform((fact.denominator, fact.value)) for fact in held}
     taken = [Bbox([at - MARK_ROOM * pixels, at + MARK_ROOM * pixels]) for at in marks.values()]
     lines = np.concatenate([line.get_transform().transform(line.get_xydata()) for line in axes.lines[: -len(held)]])
-    for fact in sorted(held, key=lambda fact: (_mark(fact) != OUTER_MARK, -fact.value, fact.area_name)):
-        at, stands_out = marks[fact.area], _mark(fact) == OUTER_MARK
+    for fact in sorted(
+        held, key=lambda fact: (_mark(fact, indicator)[0] != OUTER_MARK[0], -fact.value, fact.area_name)
+    ):
+        at, stands_out = marks[fact.area], _mark(fact, indicator)[0] == OUTER_MARK[0]
         name = axes.annotate(
             fill(fact.area_name, letters, break_long_words=False), (fact.denominator, fact.value),
             xytext=(0, 0), textcoords="offset points", ha="center", va="center", zorder=5, linespacing=1.0,
-            color=_mark(fact)[1], weight=600 if stands_out else 400,
+            color=_mark(fact, indicator)[1], weight=600 if stands_out else 400,
             bbox={"facecolor": COLOUR["paper"], "edgecolor": "none", "pad": 0.2},
         )  # fmt: skip
         name.set_in_layout(False)
