@@ -2,6 +2,7 @@ import csv
 import json
 import re
 import shutil
+import subprocess
 
 import pytest
 
@@ -35,13 +36,15 @@ def test_a_pack_holds_its_documents_its_facts_and_its_record(built):
 
 
 def test_a_pack_from_the_sample_says_so_on_every_page_of_every_document(built):
-    import pikepdf
-
     for path in built.pack.glob("*.html"):
         assert "Made-up sample data" in path.read_text(encoding="utf-8"), path.name
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
     for path in built.pack.glob("*.pdf"):
-        with pikepdf.open(path) as pdf:
-            assert len(pdf.pages) >= 1
+        text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+        pages = text.removesuffix("\f").split("\f")
+        assert len(pages) > 1
+        assert all("Made-up sample data" in page for page in pages), path.name
 
 
 def test_two_builds_of_the_same_inputs_give_the_same_bytes(built):
