@@ -3,10 +3,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from matplotlib.text import Text
 
-from community_safety.blocks import Figure, Paragraph, figure_svg
-from community_safety.display import control_chart as drawing
+from community_safety.blocks import Figure, Paragraph
 from community_safety.display.control_chart import control_chart
 from community_safety.methods.control_charts import control_chart as xmr
 from community_safety.periods import FinancialQuarter, add_months, month_end, month_name
@@ -30,26 +28,6 @@ def months(fact):
         ]  # fmt: skip
 
     return made
-
-
-@pytest.fixture
-def words_that_meet(monkeypatch):
-    """Filled by each chart drawn: the words in it that meet other words, or the canvas's edge."""
-    found = []
-
-    def look(figure, figure_id):
-        figure.draw_without_rendering()
-        texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-        boxes = [text.get_window_extent().padded(-0.5) for text in texts]
-        for number, (text, box) in enumerate(zip(texts, boxes, strict=True)):
-            found.extend(
-                (texts[other].get_text(), text.get_text()) for other in range(number) if box.overlaps(boxes[other])
-            )
-            found.extend([text.get_text()] if min(*box.min, *(figure.bbox.max - box.max)) < -1 else [])
-        return figure_svg(figure, figure_id)
-
-    monkeypatch.setattr(drawing, "figure_svg", look)
-    return found
 
 
 CALM = [0.25, 0.27, 0.24, 0.26] * 6  # mean 0.255; every rule holds

@@ -3,10 +3,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from matplotlib.text import Text
 
-from community_safety.blocks import Figure, Paragraph, figure_svg
-from community_safety.display import funnel as drawing
+from community_safety.blocks import Figure, Paragraph
 from community_safety.display.funnel import funnel_chart
 from community_safety.house_style import COLOUR
 from community_safety.like_for_like import Measure
@@ -34,26 +32,6 @@ def districts(fact):
         ]  # fmt: skip
 
     return made
-
-
-@pytest.fixture
-def words_that_meet(monkeypatch):
-    """Filled by each chart drawn: the words in it that meet other words, or the canvas's edge."""
-    found = []
-
-    def look(figure, figure_id):
-        figure.draw_without_rendering()
-        texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
-        boxes = [text.get_window_extent().padded(-0.5) for text in texts]
-        for number, (text, box) in enumerate(zip(texts, boxes, strict=True)):
-            found.extend(
-                (texts[other].get_text(), text.get_text()) for other in range(number) if box.overlaps(boxes[other])
-            )
-            found.extend([text.get_text()] if min(*box.min, *(figure.bbox.max - box.max)) < -1 else [])
-        return figure_svg(figure, figure_id)
-
-    monkeypatch.setattr(drawing, "figure_svg", look)
-    return found
 
 
 def test_districts_alike_give_a_funnel_in_which_none_stands_out(districts, fact, burglary):
