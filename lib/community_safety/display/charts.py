@@ -53,7 +53,7 @@ def trend_chart(key: str, indicator: Indicator, history: list[Fact], headline: F
             falls = now.iloc[1:4].max() <= now.iloc[0]  # a line that rises would cross a label above its start
             _mark(axes, shown[len(before) - 1], indicator, COLOUR["comparator"], " a year before", above=bool(falls))
         _from_zero(axes, indicator, max(fact.value for fact in held))
-        marked = list(ends.index[::-1][::6])[::-1]
+        marked: Any = _marked_months(ends)
         axes.set_xticks(marked, [_short_month(stamp) for stamp in marked])
         axes.margins(x=0.06)
         svg = figure_svg(figure, f"{key}-trend")
@@ -213,6 +213,13 @@ def _from_zero(axes: Axes, indicator: Indicator, most: float) -> None:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlabel("")
     axes.set_ylabel("")
+
+
+def _marked_months(values: pd.Series) -> list[pd.Timestamp]:
+    """The first and the last month with a value, and every sixth between them that is well clear of both."""
+    first, last = values.first_valid_index(), values.last_valid_index()
+    between = [stamp for stamp in values.index[::-1][6::6] if (stamp - first).days > 100 and (last - stamp).days > 100]
+    return [first, *between[::-1], last]
 
 
 def _short_month(stamp: pd.Timestamp) -> str:
