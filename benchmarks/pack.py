@@ -1,6 +1,6 @@
 """The sample pack by `community-safety build`, beside papermill's and nbconvert's own commands, in one run.
 
-Run it after `make report`: it reads the default store. The plain way runs and exports each notebook one after the other.
+Run it after `make report`: it reads the default store. The plain way runs and exports one notebook after the other.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from community_safety.facts import make_facts
-from community_safety.facts.trace import formula, interval, number_spans, trace_anchor, trace_of
+from community_safety.facts.trace import column_told, formula, interval, number_spans, trace_anchor, trace_of
 from community_safety.like_for_like import Measure
 from community_safety.periods import PeriodType
 from tests.facts.conftest import COUNTY, EDGE, Q4
@@ -89,3 +89,24 @@ def test_every_fact_of_a_pack_has_an_anchor_of_its_own(project):
     ids = list(project[1].table["id"])
 
     assert len({trace_anchor(each) for each in ids}) == len(ids)
+
+
+def test_each_area_is_traced_to_the_files_of_its_own_force(project):
+    _, facts = project
+
+    assert set(facts.coverage["area"]) >= {COUNTY, EDGE}
+    assert len(facts.coverage[facts.coverage["area"] == EDGE]["sha256"].unique()) == 24
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("projected_value", "negative binomial"), ("control_upper", "average moving range"),
+        ("run_steps", "strict changes"), ("funnel_baseline", "together"), ("preceding_change", "against"), ("value", ""),
+    ],
+)  # fmt: skip
+def test_other_columns_say_what_they_are_made_from(fact, burglary, column, words):
+    made = fact(projected_value=84.0, projected_lower=75.0, projected_upper=95.0, control_mean=1.0, control_lower=0.5,
+                control_upper=1.5, preceding_period="2020/21 Q3", preceding_value=1.0)  # fmt: skip
+
+    assert (words in column_told(made, column, burglary)) if words else column_told(made, column, burglary) == ""

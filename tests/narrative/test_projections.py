@@ -6,6 +6,7 @@ import pytest
 from community_safety.blocks import Paragraph
 from community_safety.blocks.words import words
 from community_safety.narrative.projections import (
+    STEADY,
     projection_fault,
     projection_statement,
     projection_title,
@@ -15,7 +16,8 @@ from community_safety.periods import FinancialQuarter
 
 
 def said(runs):
-    return words(Paragraph(runs))
+    """The words, without the sentence that every projection ends with."""
+    return words(Paragraph(runs)).removesuffix(f" {STEADY}")
 
 
 @pytest.fixture
@@ -110,3 +112,9 @@ def test_a_year_without_projection_says_why(to_december, fact, burglary):
     assert "for want of a whole earlier year" in said(
         projection_statement(to_december(projected_value=math.nan), burglary, [])
     )
+
+
+def test_every_projection_says_what_it_takes_for_granted(to_december, burglary):
+    runs = projection_statement(to_december(), burglary, [])
+
+    assert words(Paragraph(runs)).endswith(f" {STEADY}")

@@ -11,6 +11,7 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -77,16 +78,18 @@ def build(quarter: str, **options: object) -> None:
 @click.option("--quarter", required=True, help="Such as 2020-21-Q4.")
 @click.option("--area", help="GSS code, such as E10000018, instead of the parameter file's.")
 @store_option
+@click.option("--population-edition", metavar="mid-YYYY", help="As the pack was built.")
+@click.option("--population-year", type=int, help="As the pack was built.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def explain(figure: str, quarter: str, area: str | None, store: str | None, as_json: bool) -> None:
+def explain(figure: str, quarter: str, as_json: bool, **options: Any) -> None:
     """Say how a figure was made: formula with its numbers, interval, comparison, test, and the files behind it.
 
     ID is a fact's id with a column, as data/facts.csv has them: recorded_burglary_rate.value,
     recorded_asb_rate@E07000129#2020-04.change.
     """
-    from community_safety.cli.explain import run
+    from community_safety.cli.explain import ExplainOptions, run
 
-    run(figure, quarter, area, store, as_json=as_json)
+    run(figure, quarter, ExplainOptions(**options), as_json=as_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

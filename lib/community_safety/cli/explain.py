@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import click
 
@@ -11,7 +12,7 @@ from community_safety.errors import UsageError
 from community_safety.facts import Facts, make_facts
 from community_safety.facts.fact import COLUMNS, Fact
 from community_safety.facts.table import facts_of
-from community_safety.facts.trace import SourceFile, Trace, trace_of
+from community_safety.facts.trace import SourceFile, Trace, column_told, trace_of
 from community_safety.observations import Store
 from community_safety.periods import FinancialQuarter
 from community_safety.registers import project_root, read_registers
@@ -25,7 +26,17 @@ LABELS = (
 )  # fmt: skip
 
 
-def run(name: str, quarter: str, area: str | None, store: str | None, *, as_json: bool) -> None:
+@dataclass(frozen=True)
+class ExplainOptions:
+    """The options of the command: they choose the pack whose figure it is."""
+
+    area: str | None = None
+    store: str | None = None
+    population_edition: str | None = None
+    population_year: int | None = None
+
+
+def run(name: str, quarter: str, options: ExplainOptions, *, as_json: bool) -> None:
     """Print the trace of one figure, named as `id.column` or by its id alone.
 
     Raises
@@ -34,12 +45,20 @@ def run(name: str, quarter: str, area: str | None, store: str | None, *, as_json
     """
     wanted = FinancialQuarter.parse(quarter)
     registers = read_registers(project_root())
-    parameters = run_parameters(registers, wanted, None, area, store)
-    facts = make_facts(registers, Store(registers.path(parameters.store)), wanted, parameters.area)
+    parameters = run_parameters(registers, wanted, None, options.area, options.store)
+    facts = make_facts(
+        registers,
+        Store(registers.path(parameters.store)),
+        wanted,
+        parameters.area,
+        population_edition=options.population_edition,
+        population_year=options.population_year,
+    )
     fact, column = find(name, facts)
     trace = trace_of(fact, registers.indicators[fact.indicator], facts)
     figure = getattr(fact, column)
-    click.echo(_json(trace, column, figure) if as_json else _text(trace, column, figure))
+    told = column_told(fact, column, registers.indicators[fact.indicator])
+    click.echo(_json(trace, column, figure, told) if as_json else _text(trace, column, figure, told))
 
 
 def find(name: str, facts: Facts) -> tuple[Fact, str]:
@@ -59,8 +78,9 @@ def find(name: str, facts: Facts) -> tuple[Fact, str]:
     return facts_of(facts.table.loc[[fact_id]])[0], column
 
 
-def _text(trace: Trace, column: str, figure: object) -> str:
+def _text(trace: Trace, column: str, figure: object, told: str) -> str:
     lines = [f"{trace.id}.{column} = {_plain(figure)}", ""]
+    lines += [f"{column:14}{told}"] if told else []
     for name, label in LABELS:
         if (said := getattr(trace, name)) not in ("", None):
             lines.append(f"{label:14}{said}")
@@ -77,8 +97,14 @@ def _file_line(file: SourceFile) -> str:
     return f"  {file.number:3}  {file.name}  {file.rows_kept:,} rows  sha256 {file.sha256}"
 
 
-def _json(trace: Trace, column: str, figure: object) -> str:
-    record = {"figure": f"{trace.id}.{column}", "column": column, "is": _plain(figure), **trace.as_record()}
+def _json(trace: Trace, column: str, figure: object, told: str) -> str:
+    record = {
+        "figure": f"{trace.id}.{column}",
+        "column": column,
+        "is": _plain(figure),
+        "told": told,
+        **trace.as_record(),
+    }
     return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False, default=str)
 
 

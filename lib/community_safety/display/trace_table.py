@@ -36,7 +36,7 @@ def _table(indicator: Indicator, shown: list[Fact], facts: Facts) -> Table:
         ),
         rows=[_row(fact, trace, indicator, by_period=by_period) for fact, trace in zip(shown, traces, strict=True)],
         row_ids=[trace_anchor(fact.id) for fact in shown],
-        notes=_notes(indicator, first, traces),
+        notes=_notes(indicator, shown, facts.area),
         id=trace_anchor(f"table-{first.id}"),
     )
 
@@ -84,22 +84,27 @@ def _files(trace: Trace) -> str:
     return f"{own}; before: {before}" if before else own
 
 
-def _notes(indicator: Indicator, first: Fact, traces: list[Trace]) -> tuple[str, ...]:
+def _notes(indicator: Indicator, shown: list[Fact], pack_area: str) -> tuple[str, ...]:
     """What is the same for every line: the formula in words, the methods, the populations, how to ask for more."""
     times = {Measure.PROPORTION: 100, Measure.RATE: indicator.multiplier, Measure.RATIO: indicator.multiplier}
     by = f" × {printed(times[indicator.measure], 0)}" if indicator.measure in times else ""
     parts = f" ÷ {indicator.denominator.counts}" if indicator.measure is not Measure.COUNT else ""
     limits, tested = _methods(indicator)
-    population = f" Population: {first.denominator_source}." if first.denominator_source else ""
-    earlier = first.previous_denominator_source
-    if first.is_compared and earlier and earlier != first.denominator_source:
-        population += f" Year before: {earlier}."
+    first = shown[0]
+    population = _sources("Population", [fact.denominator_source for fact in shown])
+    population += _sources("Year before", [fact.previous_denominator_source for fact in shown if fact.is_compared])
     events = indicator.numerator.counts.capitalize()
     return (
         f"{events}{parts}{by}, unrounded figures to {PLACES} decimals. {limits} {tested}"
         f"{population} Files are numbered as in the list of files.",
-        f"community-safety explain {traces[0].id}.value --quarter {first.quarter} says the same in full.",
+        f"community-safety explain {first.id}.value --quarter {first.quarter} --area {pack_area} says it in full.",
     )
+
+
+def _sources(label: str, sources: list[str]) -> str:
+    """The populations of all lines, each once, in the order in which they occur."""
+    named = list(dict.fromkeys(source for source in sources if source))
+    return f" {label}: {', then '.join(named)}." if named else ""
 
 
 def _methods(indicator: Indicator) -> tuple[str, str]:

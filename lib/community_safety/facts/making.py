@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from community_safety.facts.everywhere import Everywhere, areas_of_pack, measure_everywhere
+from community_safety.facts.everywhere import Everywhere, areas_above, areas_of_pack, measure_everywhere
+from community_safety.facts.fact import Status
 from community_safety.facts.printing import printed
 from community_safety.facts.table import Facts, pack_table
 from community_safety.observations import Store
@@ -42,8 +43,9 @@ def facts_of_pack(everywhere: Everywhere, registers: Registers, store: Store, ar
     """One pack's facts, from the figures of everywhere."""
     table = pack_table(everywhere, registers, area)
     shown = areas_of_pack(registers.areas, area)
+    everyone = (*shown, *areas_above(registers.areas, shown))
     series = sorted({each.numerator.series for each in registers.indicators.values()})
-    coverage = _coverage(store, series, everywhere, registers, shown)
+    coverage = _coverage(store, series, everywhere, registers, tuple(dict.fromkeys(everyone)))
     inputs = _inputs(store, coverage, everywhere)
     return Facts(
         quarter=everywhere.quarter,
@@ -61,11 +63,16 @@ def facts_of_pack(everywhere: Everywhere, registers: Registers, store: Store, ar
 def _coverage(
     store: Store, series: list[str], everywhere: Everywhere, registers: Registers, codes: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Which file holds which series and month of the pack's areas: series, month, sha256."""
-    around = {each for code in codes for each in (code, *registers.areas.above(code))}
+    """Which file holds which series and month of which of the pack's areas: area, series, month, sha256."""
     covered = store.coverage(series)
-    covered = covered[covered["area"].isin(around) & (covered["month"] <= pd.Timestamp(everywhere.quarter.end))]
-    return covered[["series", "month", "sha256"]].drop_duplicates().reset_index(drop=True)
+    covered = covered[covered["month"] <= pd.Timestamp(everywhere.quarter.end)]
+    frames = []
+    for code in codes:
+        inside = (code, *registers.areas.local_within(code))
+        around = {each for part in inside for each in (part, *registers.areas.above(part))}
+        rows = covered.loc[covered["area"].isin(around), ["series", "month", "sha256"]]
+        frames.append(rows.drop_duplicates().assign(area=code))
+    return pd.concat(frames, ignore_index=True)
 
 
 def _inputs(store: Store, coverage: pd.DataFrame, everywhere: Everywhere) -> pd.DataFrame:
@@ -83,9 +90,12 @@ def _unplaced(
     """How many events of each indicator's headline period have no place, and so count in no district."""
     found = store.unplaced(series)
     around = {each for code in codes for each in registers.areas.above(code)}
-    caveats = {}
+    caveats: dict[str, tuple[str, ...]] = {}
     for key, indicator in registers.indicators.items():
         headline = table.loc[key]
+        if headline["status"] != Status.OK:  # a count of some of its months would pass for one of all
+            caveats[key] = ()
+            continue
         rows = found[
             (found["series"] == indicator.numerator.series)
             & found["area"].isin(around)

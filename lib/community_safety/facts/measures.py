@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,9 @@ def measure(
         "previous_lower": previous.lower,
         "previous_upper": previous.upper,
         "previous_numerator": previous.count,
-        "previous_denominator": previous.base,
+        "previous_denominator": previous.base
+        if indicator.measure is not Measure.COUNT
+        else np.full(now.base.shape, np.nan),
         "preceding_value": preceding.value,
     }
     columns |= _changes(indicator, windows, now, previous, preceding)
@@ -135,12 +138,15 @@ def _projection(indicator: Indicator, grid: Grid, now: Figures, windows: Windows
         period = windows.periods[place]
         years = [windows.periods[each] for each in windows.of_type(PeriodType.FINANCIAL_YEAR)]
         earlier = [each for each in years if each.end < period.start]
-        if not earlier or (indicator.breaks and max(indicator.breaks) > earlier[-1].start):
+        if not earlier or any(earlier[-1].start < day <= period.end for day in indicator.breaks):
             continue
         last_year = now.count[:, places[earlier[-1]]]
         share = np.full(len(last_year), period.months / 12)
         if indicator.seasonal:
             so_far = tuple(period.shift(-12 * back) for back in range(len(earlier), 0, -1))
+            since = max((day for day in indicator.breaks if day <= period.end), default=date.min)
+            earlier = [each for each in earlier if each.start >= since]
+            so_far = so_far[-len(earlier) :]
             share = _seasonal_share(
                 totals(grid, grid.numerators, so_far), now.count[:, [places[each] for each in earlier]]
             )
@@ -159,7 +165,8 @@ def _seasonal_share(so_far: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
     so_far, whole : counts by then and of the whole of each earlier year, shape (rows, years)
     """
-    known = ~np.isnan(so_far) & ~np.isnan(whole) & (so_far > 0)
+    known = ~np.isnan(so_far) & ~np.isnan(whole)
+    known &= (np.where(known, so_far, 0).sum(axis=1) > 0)[:, np.newaxis]
     shares = np.full(len(whole), np.nan)
     for row in np.flatnonzero(known.any(axis=1)):
         shares[row] = share_of_earlier_years(so_far[row, known[row]], whole[row, known[row]])

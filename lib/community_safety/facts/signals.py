@@ -47,6 +47,7 @@ def control_columns(measured: Measured, table: pd.DataFrame) -> pd.DataFrame:
         starts = [measured.windows.periods[place].start for place in rows["place"]]
         stretches = [sum(day <= start for day in measured.indicator.breaks) for start in starts]
         chart = control_chart(charted, str(measured.indicator.polarity), segments=stretches).points
+        chart["signal"] = chart["signal"].where(chart["value"].notna(), "")  # a gap is neither common nor special
         for name in CONTROL_COLUMNS:
             columns.loc[rows.index, f"control_{name}"] = chart[name].to_numpy()
     return columns.fillna({"control_signal": "", "control_variation": ""})

@@ -32,7 +32,7 @@ class Facts:
 
     `table` has the columns of `Fact`. `inputs` lists the files in the order in which the report numbers them: sha256,
     name, reader, rows_read, rows_kept, made_up, is_shared (population and lookups, which lie behind every rate).
-    `coverage` says which file holds which series and month: series, month, sha256.
+    `coverage` says which file holds which series and month of an area: area, series, month, sha256.
     `edition` is that of the population; `made_up` is true when one of the files says that its figures are.
     `caveats` are those that the data themselves call for, by indicator.
     """
@@ -92,7 +92,7 @@ def _indicator_table(
     key: str, measured: Measured, everywhere: Everywhere, areas: Areas, area: str, codes: tuple[str, ...]
 ) -> pd.DataFrame:
     indicator, windows = measured.indicator, measured.windows
-    headline, data_to = headline_of(measured, everywhere.quarter, area)
+    headline = headline_of(measured, everywhere.quarter, area)
     found = measured.table[measured.table["area"].isin(codes)].reset_index(drop=True)
     found = found[_is_shown(found, windows, headline)].reset_index(drop=True)
     found = found.astype({"indicator": str, "area": str, "breakdown": str})
@@ -107,7 +107,9 @@ def _indicator_table(
     names = {code: areas[code].name for code in codes}
     found["area_name"] = found["area"].map(names)
     found["quarter"], found["unit"] = everywhere.quarter.id, indicator.unit
-    found["data_to"], found["quarters_behind"] = data_to, _behind(headline.end, everywhere.quarter)
+    reached = {code: _reach(measured, everywhere.quarter, code) for code in codes}
+    found["data_to"] = [reached[code][0] for code in found["area"]]
+    found["quarters_behind"] = [_behind(reached[code][1], everywhere.quarter) for code in found["area"]]
     for name, words in by_period.columns().items():
         found[name] = words.take(places).reset_index(drop=True)
     for name in COMPARATOR_COLUMNS:
@@ -124,21 +126,26 @@ def _indicator_table(
     return found.join(funnel_columns(measured, among).reindex(found.index)).fillna({"funnel_significance": ""})
 
 
-def headline_of(measured: Measured, quarter: FinancialQuarter, area: str) -> tuple[Period, date | None]:
-    """The period that the report leads with, and how far the data of the pack's area reach.
+def headline_of(measured: Measured, quarter: FinancialQuarter, area: str) -> Period:
+    """The period that the report leads with.
 
     It is the latest of the register's kind up to the last quarter that the data cover to its end; with no data at all,
     the pack's own quarter's.
     """
-    reach = measured.grid.reach(area)
-    data_to = min(reach, quarter.end) if reach else None
-    last = quarter.end
-    if data_to is not None:
-        reached = FinancialQuarter.of(data_to)
-        last = (reached if data_to >= reached.end else reached.shift(-1)).end
+    _, last = _reach(measured, quarter, area)
     kind = measured.indicator.period
     of_kind = [each for each in measured.windows.periods if each.type is kind]
-    return max((each for each in of_kind if each.end <= last), key=lambda each: each.end, default=of_kind[0]), data_to
+    return max((each for each in of_kind if each.end <= last), key=lambda each: each.end, default=of_kind[0])
+
+
+def _reach(measured: Measured, quarter: FinancialQuarter, area: str) -> tuple[date | None, date]:
+    """How far an area's data reach, and the end of the last quarter that they cover to its end."""
+    reach = measured.grid.reach(area)
+    if reach is None:
+        return None, quarter.end
+    data_to = min(reach, quarter.end)
+    reached = FinancialQuarter.of(data_to)
+    return data_to, (reached if data_to >= reached.end else reached.shift(-1)).end
 
 
 def _is_shown(found: pd.DataFrame, windows: Windows, headline: Period) -> pd.Series:

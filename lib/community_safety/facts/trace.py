@@ -80,7 +80,7 @@ def trace_of(fact: Fact, indicator: Indicator, facts: Facts) -> Trace:
         test=test(fact, indicator),
         comparator=_comparator(fact, indicator),
         threshold=_threshold(fact, indicator),
-        files=files_behind(fact.period_start, fact.period_end, indicator, facts),
+        files=files_behind(fact.area, fact.period_start, fact.period_end, indicator, facts),
         previous_files=_previous_files(fact, indicator, facts),
     )
 
@@ -178,17 +178,49 @@ def _threshold(fact: Fact, indicator: Indicator) -> str:
     )
 
 
+def column_told(fact: Fact, column: str, indicator: Indicator) -> str:
+    """What a column other than the figure itself and its change is made from; empty for those."""
+    if column.startswith("projected_"):
+        seasonal = "the share of earlier years that was seen by then" if indicator.seasonal else "months elapsed / 12"
+        return (
+            f"{printed(fact.numerator, 0)} so far ÷ f, f = {seasonal}; limits: negative binomial quantiles of size "
+            f"x + ½ and probability f; expected {printed(fact.projected_value, PLACES)}, "
+            f"{printed(fact.projected_lower, 0)} to {printed(fact.projected_upper, 0)}; takes arrival to be steady"
+            if fact.projected_value == fact.projected_value
+            else "no projection"
+        )
+    if column.startswith("control_"):
+        return (
+            f"mean of the months shown {printed(fact.control_mean, PLACES)}, limits mean ∓ 2.66 × the average moving "
+            f"range: {printed(fact.control_lower, PLACES)} to {printed(fact.control_upper, PLACES)}; they rest on all "
+            "months shown"
+            if fact.control_mean == fact.control_mean
+            else "no control limits"
+        )
+    if column.startswith("funnel_"):
+        return "all districts' counts together ÷ all their denominators together; judged at 95% and 99.8%"
+    if column.startswith("preceding_"):
+        return f"against {fact.preceding_period or 'no period'}: value {_or_none(fact.preceding_value)}"
+    if column.startswith("run_"):
+        return "consecutive strict changes one way from each quarter (year) to the next, up to this one; a tie ends it"
+    return ""
+
+
+def _or_none(value: float) -> str:
+    return printed(value, PLACES) if value == value else "none"
+
+
 def _previous_files(fact: Fact, indicator: Indicator, facts: Facts) -> tuple[SourceFile, ...]:
     if not fact.is_compared:
         return ()
     period = Period(PeriodType(fact.period_type), fact.period_start, fact.period_end)
     earlier = [add_months(day, -max(12, period.months)) for day in (fact.period_start, fact.period_end)]
-    return files_behind(earlier[0], earlier[1], indicator, facts)
+    return files_behind(fact.area, earlier[0], earlier[1], indicator, facts)
 
 
-def files_behind(start: date, end: date, indicator: Indicator, facts: Facts) -> tuple[SourceFile, ...]:
-    """The files that hold the days from `start` to `end`, the population and the lookup, as the report numbers them."""
-    covers = facts.coverage
+def files_behind(area: str, start: date, end: date, indicator: Indicator, facts: Facts) -> tuple[SourceFile, ...]:
+    """The files that hold an area's days from `start` to `end`, and those that lie behind every figure."""
+    covers = facts.coverage[facts.coverage["area"] == area]
     months = covers["month"].between(pd.Timestamp(start), pd.Timestamp(end))
     used = set(covers.loc[(covers["series"] == indicator.numerator.series) & months, "sha256"])
     inputs = facts.inputs.reset_index(drop=True)

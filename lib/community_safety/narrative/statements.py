@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from community_safety.blocks import Run
 from community_safety.facts import printed
-from community_safety.facts.fact import Fact
+from community_safety.facts.fact import Fact, Verdict
 from community_safety.facts.trace import trace_link
 from community_safety.narrative.wording import (
     NOUN_OF_DIRECTION,
@@ -118,6 +118,8 @@ def _test(fact: Fact, indicator: Indicator) -> str:
     if word in ("not comparable", "unchanged"):
         return ""
     noun = NOUN_OF_DIRECTION[word]
+    if fact.verdict == Verdict.NOT_TESTED:
+        return ""
     if is_significant(fact):
         return f" The {noun} is statistically significant."
     return f" The {noun} is no larger than chance alone may bring."

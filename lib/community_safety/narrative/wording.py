@@ -34,13 +34,14 @@ def judgement(fact: Fact) -> str:
         Verdict.HIGHER: "rising",
         Verdict.LOWER: "falling",
         Verdict.SIMILAR: "no significant change",
+        Verdict.NOT_TESTED: "not tested",
         Verdict.NOT_COMPARED: "not compared",
     }[Verdict(fact.verdict)]
 
 
 def is_significant(fact: Fact) -> bool:
     """True where the exact test of the two rates finds a difference: its 95% interval excludes no change."""
-    return fact.verdict not in (Verdict.SIMILAR, Verdict.NOT_COMPARED)
+    return fact.verdict not in (Verdict.SIMILAR, Verdict.NOT_TESTED, Verdict.NOT_COMPARED)
 
 
 def value_of(fact: Fact, indicator: Indicator) -> str:
