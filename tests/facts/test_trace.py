@@ -102,7 +102,8 @@ def test_each_area_is_traced_to_the_files_of_its_own_force(project):
     ("column", "words"),
     [
         ("projected_value", "negative binomial"), ("control_upper", "average moving range"),
-        ("run_steps", "strict changes"), ("funnel_baseline", "together"), ("preceding_change", "against"), ("value", ""),
+        ("run_steps", "strict changes"), ("funnel_baseline", "together"), ("preceding_change", "against"),
+        ("value", ""),
     ],
 )  # fmt: skip
 def test_other_columns_say_what_they_are_made_from(fact, burglary, column, words):

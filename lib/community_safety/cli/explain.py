@@ -80,7 +80,7 @@ def find(name: str, facts: Facts) -> tuple[Fact, str]:
 
 def _text(trace: Trace, column: str, figure: object, told: str) -> str:
     lines = [f"{trace.id}.{column} = {_plain(figure)}", ""]
-    lines += [f"{column:14}{told}"] if told else []
+    lines += [f"Made from     {told}", ""] if told else []
     for name, label in LABELS:
         if (said := getattr(trace, name)) not in ("", None):
             lines.append(f"{label:14}{said}")
