@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "blocks": {"house_style"},
     "periods": {"errors"},
     "like_for_like": {"periods"},
+    "printed_periods": {"periods"},
     "registers": {"errors", "periods", "like_for_like"},
     "observations": {"errors", "periods", "registers"},
     "sources": {"errors", "periods", "registers", "observations"},

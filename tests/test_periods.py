@@ -14,13 +14,13 @@ from community_safety.periods import (
     financial_month,
     financial_year,
     month,
-    parse_period,
     pooled_years,
     quarter,
     rolling_12_months,
     survey_wave,
     year_to_date,
 )
+from community_safety.printed_periods import parse_period
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 

@@ -50,8 +50,8 @@ from community_safety.periods import (
     financial_month,
     financial_year,
     financial_year_start,
-    parse_period,
 )
+from community_safety.printed_periods import parse_period
 
 FOLDER = Path(os.environ.get("REFERENCE_ANSWERS") or Path(__file__).parents[1] / "reference")
 

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import click
 
-from community_safety.cli.parameters import run_parameters
+from community_safety.cli.parameters import facts_of_run, run_parameters
 from community_safety.environment import RECORD
 from community_safety.errors import UsageError
-from community_safety.facts import Facts, make_facts
+from community_safety.facts import Facts
 from community_safety.facts.snapshot import facts_csv, write_snapshot
-from community_safety.observations import Store
 from community_safety.periods import FinancialQuarter
 from community_safety.publishing.pack import build_pack
 from community_safety.publishing.plans import PackPlan
@@ -54,14 +53,7 @@ def run(quarter: str, options: BuildOptions) -> None:
     parameters = run_parameters(registers, wanted, options.params_file, options.area, options.store)
     notebooks = _notebooks(registers.root, options.only)
     with Workers(min(options.jobs, len(notebooks))) as workers:  # they warm up while the facts are made
-        facts = make_facts(
-            registers,
-            Store(registers.path(parameters.store)),
-            wanted,
-            parameters.area,
-            population_edition=options.population_edition,
-            population_year=options.population_year,
-        )
+        facts = facts_of_run(registers, parameters, options.population_edition, options.population_year)
         plan = _plan(registers, parameters, facts, notebooks, options)
         build_pack(plan, click.echo, workers)
     click.echo(f"The pack of {plan.title} is ready. Open")

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import click
 
-from community_safety.cli.parameters import run_parameters
+from community_safety.cli.parameters import facts_of_run, run_parameters
 from community_safety.errors import UsageError
-from community_safety.facts import Facts, make_facts
+from community_safety.facts import Facts
 from community_safety.facts.fact import COLUMNS, Fact
 from community_safety.facts.table import facts_of
 from community_safety.facts.trace import SourceFile, Trace, column_told, trace_of
-from community_safety.observations import Store
 from community_safety.periods import FinancialQuarter
 from community_safety.registers import project_root, read_registers
 from community_safety.registers.checking import near_match
@@ -46,14 +45,7 @@ def run(name: str, quarter: str, options: ExplainOptions, *, as_json: bool) -> N
     wanted = FinancialQuarter.parse(quarter)
     registers = read_registers(project_root())
     parameters = run_parameters(registers, wanted, None, options.area, options.store)
-    facts = make_facts(
-        registers,
-        Store(registers.path(parameters.store)),
-        wanted,
-        parameters.area,
-        population_edition=options.population_edition,
-        population_year=options.population_year,
-    )
+    facts = facts_of_run(registers, parameters, options.population_edition, options.population_year)
     fact, column = find(name, facts)
     trace = trace_of(fact, registers.indicators[fact.indicator], facts)
     figure = getattr(fact, column)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from community_safety.errors import UsageError
+from community_safety.facts import Facts, make_facts
+from community_safety.observations import Store
 from community_safety.periods import FinancialQuarter
 from community_safety.registers import Registers, RunParameters
 
@@ -33,3 +35,20 @@ def run_parameters(
     parameters = RunParameters.check({**parameters.model_dump(), **changes}, "options")
     registers.areas[parameters.area]
     return parameters
+
+
+def facts_of_run(
+    registers: Registers, parameters: RunParameters, population_edition: str | None, population_year: int | None
+) -> Facts:
+    """The facts of the pack that the parameters name, on the population that the options choose.
+
+    Errors are those of `make_facts`.
+    """
+    return make_facts(
+        registers,
+        Store(registers.path(parameters.store)),
+        FinancialQuarter.parse(parameters.quarter),
+        parameters.area,
+        population_edition=population_edition,
+        population_year=population_year,
+    )
